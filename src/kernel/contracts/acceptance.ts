@@ -1,0 +1,40 @@
+import type { Candidate } from '../candidate.ts';
+import type { Decision } from '../decision.ts';
+import type { Judged } from '../run-state.ts';
+import type { Verdict } from '../verdict.ts';
+import type { JudgementOrder } from './judge.ts';
+
+/** All the rule may look at when it decides about one candidate. */
+export interface Evidence {
+  readonly candidate: Candidate;
+  /** True when every proposer is trusted, so that a shared process may answer the first questions. */
+  readonly screenable: boolean;
+  readonly baseline: Judged;
+  readonly incumbent: Judged;
+  /** What was judged so far for this decision, in order. */
+  readonly judgements: readonly Judgement[];
+}
+
+export interface Judgement {
+  /** The candidate's number, or the incumbent's where it was measured on the same inputs. */
+  readonly judged: number;
+  readonly verdict: Verdict;
+}
+
+/** Who is judged: the newcomer, or one it is compared with on the same inputs. */
+export type Contender = 'candidate' | 'incumbent' | 'baseline';
+
+/** Either the decision, or what has to be judged before there can be one. */
+export type AcceptanceStep =
+  | { readonly kind: 'decide'; readonly decision: Decision }
+  | {
+      readonly kind: 'judge';
+      /** Judged side by side; the rule is asked again when all are in. */
+      readonly orders: readonly (JudgementOrder & { readonly whom: Contender })[];
+    };
+
+/** The rule that turns verdicts into a decision. Pure: asked again with the same evidence, it answers the same. */
+export interface AcceptanceRule {
+  readonly id: string;
+  readonly next: (evidence: Evidence) => AcceptanceStep;
+}

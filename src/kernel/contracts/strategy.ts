@@ -1,0 +1,33 @@
+import type { Candidate, Provenance } from '../candidate.ts';
+import type { DecisionKind } from '../decision.ts';
+import type { Json } from '../json.ts';
+import type { Objective } from '../objective.ts';
+import type { Random } from '../random.ts';
+import type { ProposalIntent } from './proposer.ts';
+
+/** A candidate with its visible score. */
+export interface Scored {
+  readonly candidate: Candidate;
+  /** The first objective on the screening inputs; null when it did not pass. */
+  readonly score: number | null;
+}
+
+/** What became of one proposal, as strategies and proposers learn it: no held-out figure, only the decision. */
+export type ProposalOutcome =
+  | { readonly kind: 'refused'; readonly number: number; readonly provenance: Provenance | null }
+  | { readonly kind: 'decided'; readonly number: number; readonly scored: Scored; readonly decision: DecisionKind };
+
+export interface Selection {
+  /** The one to change first; further ones are mates. Never empty. */
+  readonly parents: readonly Candidate[];
+  readonly intent: ProposalIntent;
+}
+
+/** Which parents, and what is remembered. Pure: the same state and random stream give the same answer. */
+export interface Strategy<State extends Json = Json> {
+  readonly id: string;
+  /** The state before the first proposal. */
+  readonly start: (baseline: Scored, objective: Objective) => State;
+  readonly select: (state: State, number: number, random: Random) => Selection;
+  readonly observe: (state: State, outcome: ProposalOutcome) => State;
+}

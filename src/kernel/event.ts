@@ -1,0 +1,97 @@
+import type { Candidate, Hash, Provenance } from './candidate.ts';
+import type { Decision, DecisionKind } from './decision.ts';
+import type { Budget, Task } from './task.ts';
+import type { SandboxStamp, Verdict } from './verdict.ts';
+
+/** Why a proposal never became a candidate. None of these costs an evaluation. */
+export type RefusalKind =
+  | 'nothing-proposed'
+  | 'no-change'
+  | 'protected-path'
+  | 'invalid-edit'
+  | 'too-large'
+  | 'duplicate';
+
+/** One attack or control run before the first judgement. */
+export interface ProbeResult {
+  readonly name: string;
+  /** What was seen, in one line. */
+  readonly detail: string;
+}
+
+export type StopReason =
+  | 'budget-evaluations'
+  | 'budget-wall'
+  | 'budget-work'
+  | 'budget-money'
+  | 'target-reached'
+  | 'search-exhausted'
+  | 'stop-requested'
+  | 'guard';
+
+/** Everything that happens in a run. All state is a fold over these. */
+export type RunEvent =
+  | {
+      readonly type: 'run-started';
+      readonly format: 1;
+      readonly version: string;
+      readonly task: Task;
+      /** SHA-256 over the task, its oracle and the oracle's data. */
+      readonly taskHash: Hash;
+      readonly baseline: Candidate;
+      /** SHA-256 of the seed the oracle draws its inputs from; revealed by `seed-revealed`. */
+      readonly oracleSeedCommitment: Hash;
+    }
+  | {
+      readonly type: 'sandbox-proved';
+      readonly sandbox: SandboxStamp;
+      readonly probes: readonly ProbeResult[];
+    }
+  | { readonly type: 'oracle-proved'; readonly probes: readonly ProbeResult[] }
+  | { readonly type: 'baseline-judged'; readonly screened: Verdict; readonly fresh: Verdict }
+  | { readonly type: 'candidate-proposed'; readonly candidate: Candidate }
+  | {
+      readonly type: 'proposal-refused';
+      readonly number: number;
+      readonly kind: RefusalKind;
+      readonly detail: string;
+      readonly parents: readonly number[];
+      readonly provenance: Provenance | null;
+      /** The candidate it equals, when it is a duplicate. */
+      readonly duplicateOf: number | null;
+    }
+  | {
+      readonly type: 'candidate-judged';
+      /** The candidate this judgement was made for. */
+      readonly number: number;
+      /** The one that was judged: the candidate, or one it is compared with on the same inputs. */
+      readonly judged: number;
+      readonly verdict: Verdict;
+    }
+  | { readonly type: 'candidate-decided'; readonly number: number; readonly decision: Decision }
+  | {
+      readonly type: 'screening-contradicted';
+      readonly number: number;
+      /** Candidates answered by the same process, judged again. */
+      readonly batch: readonly number[];
+    }
+  | {
+      /** A decision that rested on a doubtful screening is taken again. */
+      readonly type: 'candidate-reopened';
+      readonly number: number;
+      readonly candidate: Candidate;
+      readonly previous: DecisionKind;
+    }
+  | { readonly type: 'run-resumed'; readonly budget: Budget }
+  | { readonly type: 'seed-revealed'; readonly oracleSeed: string }
+  | { readonly type: 'run-finished'; readonly reason: StopReason; readonly detail: string };
+
+export type RunEventType = RunEvent['type'];
+
+/** Events that depend on when a person, a clock or a crash interrupted the run: in the chain, not in the replay chain. */
+export const INTERRUPTION_EVENTS: ReadonlySet<RunEventType> = new Set<RunEventType>([
+  'sandbox-proved',
+  'run-resumed',
+  'seed-revealed',
+  'run-finished',
+]);

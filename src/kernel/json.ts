@@ -1,0 +1,50 @@
+/** Plain data: what may cross a process boundary or enter the ledger. */
+export type Json =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly Json[]
+  | { readonly [key: string]: Json };
+
+export type JsonObject = { readonly [key: string]: Json };
+
+/**
+ * The one text form of a plain value: keys sorted by UTF-16 code unit, no white space, numbers and strings as
+ * ECMAScript writes them (RFC 8785, JSON Canonicalization Scheme). Equal values give equal text.
+ *
+ * @throws TypeError on a non-finite number or anything that is not plain data, naming the path to it.
+ */
+export function canonicalJson(value: Json): string {
+  return write(value, '$');
+}
+
+function write(value: unknown, path: string): string {
+  switch (typeof value) {
+    case 'string':
+    case 'boolean':
+      return JSON.stringify(value);
+    case 'number':
+      if (!Number.isFinite(value)) throw new TypeError(`${path}: ${value} has no JSON form`);
+      return JSON.stringify(value);
+    case 'object':
+      if (value === null) return 'null';
+      return Array.isArray(value) ? writeArray(value, path) : writeObject(value, path);
+    case 'undefined':
+    case 'bigint':
+    case 'symbol':
+    case 'function':
+      throw new TypeError(`${path}: a ${typeof value} is not plain data`);
+  }
+}
+
+function writeArray(value: readonly unknown[], path: string): string {
+  return `[${value.map((item, index) => write(item, `${path}[${index}]`)).join(',')}]`;
+}
+
+function writeObject(value: object, path: string): string {
+  const fields = Object.entries(value)
+    .toSorted(([left], [right]) => (left < right ? -1 : 1))
+    .map(([key, item]) => `${JSON.stringify(key)}:${write(item, `${path}.${key}`)}`);
+  return `{${fields.join(',')}}`;
+}

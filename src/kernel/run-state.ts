@@ -1,0 +1,162 @@
+import type { Candidate, Hash } from './candidate.ts';
+import type { DecisionKind } from './decision.ts';
+import type { RefusalKind, RunEvent, StopReason } from './event.ts';
+import type { Task } from './task.ts';
+import type { Verdict } from './verdict.ts';
+import { metricOf } from './verdict.ts';
+
+/** A candidate with the verdicts it is compared by. */
+export interface Judged {
+  readonly candidate: Candidate;
+  /** On the inputs every candidate is screened with. */
+  readonly screened: Verdict;
+  /** On inputs drawn for it alone, held-out slices included. */
+  readonly fresh: Verdict;
+}
+
+export interface Spending {
+  readonly evaluations: number;
+  readonly work: number;
+  readonly money: number;
+}
+
+/** What a run has come to: a fold over its events, of bounded size however many candidates there were. */
+export interface RunState {
+  readonly phase: 'empty' | 'started' | 'running' | 'finished';
+  readonly task: Task | null;
+  readonly taskHash: Hash | null;
+  readonly oracleSeedCommitment: Hash | null;
+  readonly oracleSeedRevealed: boolean;
+  readonly baselineCandidate: Candidate | null;
+  readonly baseline: Judged | null;
+  readonly incumbent: Judged | null;
+  /** Highest proposal number that has been decided or refused. */
+  readonly decided: number;
+  /** The candidate whose decision is being written. */
+  readonly open: { readonly candidate: Candidate; readonly screened: Verdict | null; readonly fresh: Verdict | null } | null;
+  readonly decisions: { readonly [kind in DecisionKind]: number };
+  readonly refusals: { readonly [kind in RefusalKind]?: number };
+  /** Proposals refused in a row: a sign that the search has nothing left. */
+  readonly refusedInRow: number;
+  readonly spending: Spending;
+  readonly contradictions: number;
+  readonly resumes: number;
+  readonly finished: { readonly reason: StopReason; readonly detail: string } | null;
+}
+
+export const emptyRunState: RunState = {
+  phase: 'empty',
+  task: null,
+  taskHash: null,
+  oracleSeedCommitment: null,
+  oracleSeedRevealed: false,
+  baselineCandidate: null,
+  baseline: null,
+  incumbent: null,
+  decided: 0,
+  open: null,
+  decisions: { keep: 0, discard: 0, inconclusive: 0, crash: 0, escalate: 0 },
+  refusals: {},
+  refusedInRow: 0,
+  spending: { evaluations: 0, work: 0, money: 0 },
+  contradictions: 0,
+  resumes: 0,
+  finished: null,
+};
+
+/** The state after one more event. Pure; unknown orders are the ledger's concern, not the fold's. */
+export function foldRun(state: RunState, event: RunEvent): RunState {
+  switch (event.type) {
+    case 'run-started':
+      return {
+        ...state,
+        phase: 'started',
+        task: event.task,
+        taskHash: event.taskHash,
+        oracleSeedCommitment: event.oracleSeedCommitment,
+        baselineCandidate: event.baseline,
+      };
+    case 'baseline-judged': {
+      const baseline = { candidate: state.baselineCandidate!, screened: event.screened, fresh: event.fresh };
+      return { ...state, phase: 'running', baseline, incumbent: baseline };
+    }
+    case 'candidate-proposed':
+      return { ...state, open: { candidate: event.candidate, screened: null, fresh: null } };
+    case 'proposal-refused':
+      return {
+        ...state,
+        decided: Math.max(state.decided, event.number),
+        refusals: { ...state.refusals, [event.kind]: (state.refusals[event.kind] ?? 0) + 1 },
+        refusedInRow: state.refusedInRow + 1,
+      };
+    case 'candidate-judged':
+      return foldJudgement(state, event);
+    case 'candidate-decided':
+      return foldDecision(state, event);
+    case 'screening-contradicted':
+      return { ...state, contradictions: state.contradictions + 1 };
+    case 'candidate-reopened':
+      return {
+        ...state,
+        open: { candidate: event.candidate, screened: null, fresh: null },
+        decisions: { ...state.decisions, [event.previous]: state.decisions[event.previous] - 1 },
+      };
+    case 'run-resumed':
+      return {
+        ...state,
+        phase: state.baseline === null ? 'started' : 'running',
+        task: { ...state.task!, budget: event.budget },
+        finished: null,
+        open: null,
+        resumes: state.resumes + 1,
+      };
+    case 'run-finished':
+      return { ...state, phase: 'finished', finished: { reason: event.reason, detail: event.detail } };
+    case 'sandbox-proved':
+    case 'oracle-proved':
+      return state;
+    case 'seed-revealed':
+      return { ...state, oracleSeedRevealed: true };
+  }
+}
+
+function foldJudgement(state: RunState, event: Extract<RunEvent, { type: 'candidate-judged' }>): RunState {
+  const { verdict } = event;
+  const spending = {
+    ...state.spending,
+    work: state.spending.work + workOf(verdict),
+  };
+  if (state.open === null || event.judged !== state.open.candidate.number) return { ...state, spending };
+  const screening = verdict.inputs === SCREENING_INPUTS;
+  const open = screening ? { ...state.open, screened: verdict } : { ...state.open, fresh: verdict };
+  return { ...state, spending, open };
+}
+
+function foldDecision(state: RunState, event: Extract<RunEvent, { type: 'candidate-decided' }>): RunState {
+  const { kind } = event.decision;
+  const { open } = state;
+  const kept = kind === 'keep' && open?.screened && open.fresh;
+  return {
+    ...state,
+    decided: Math.max(state.decided, event.number),
+    open: null,
+    refusedInRow: 0,
+    decisions: { ...state.decisions, [kind]: state.decisions[kind] + 1 },
+    spending: { ...state.spending, evaluations: state.spending.evaluations + 1 },
+    incumbent: kept ? { candidate: open.candidate, screened: open.screened, fresh: open.fresh } : state.incumbent,
+  };
+}
+
+/** The label of the inputs every candidate is asked first, the same for all of a run. */
+export const SCREENING_INPUTS = 'screening';
+
+/** Work units a verdict cost: the sum of its checks' `work` metrics. */
+export function workOf(verdict: Verdict): number {
+  return verdict.checks.reduce((sum, check) => sum + (check.metrics['work'] ?? 0), 0);
+}
+
+/** The first objective's value on the screening inputs, or null when the candidate did not pass. */
+export function screenedScore(task: Task, verdict: Verdict): number | null {
+  const objective = task.objectives[0]!;
+  return verdict.status === 'pass' ? metricOf(verdict, objective.slice, objective.metric) : null;
+}

@@ -1,0 +1,124 @@
+import type { JsonObject } from './json.ts';
+import type { Objective } from './objective.ts';
+
+/** What may change, what judges it, which way is better and what it may cost. Frozen after loading. */
+export interface Task {
+  readonly name: string;
+  readonly description: string;
+  readonly workspace: WorkspaceSource;
+  readonly subject: SubjectSource;
+  readonly oracle: OracleSource;
+  /** The first decides; the others break its ties, in order. */
+  readonly objectives: readonly Objective[];
+  readonly slices: Slices;
+  readonly proposers: readonly ProposerSource[];
+  readonly strategy: StrategySource;
+  /** A strategy run beside the main one on an equal budget, as the control of its curve; null for none. */
+  readonly control: StrategySource | null;
+  readonly acceptance: AcceptanceSource;
+  readonly budget: Budget;
+  readonly sandbox: SandboxLimits;
+  readonly seed: string;
+  /** Proposal k is made from the decisions up to k - pipeline, whatever the number of workers. */
+  readonly pipeline: number;
+}
+
+/** The tree a candidate starts from. */
+export interface WorkspaceSource {
+  /** Folder, relative to the task file. */
+  readonly root: string;
+  /** Import from this commit of the repository that holds `root`; null imports the folder as it is. */
+  readonly commit: string | null;
+  /** Globs of the paths a proposer may change; everything else is protected. */
+  readonly editable: readonly string[];
+  /** Globs of paths left out of the tree. */
+  readonly exclude: readonly string[];
+  /** Largest file that is kept, in bytes; a larger one is refused. */
+  readonly maximumFileBytes: number;
+}
+
+/** How the candidate is called. One kind per driver in `oracle/subject/`. */
+export type SubjectSource = NodeSubjectSource;
+
+export interface NodeSubjectSource {
+  readonly kind: 'node';
+  /** Module in the workspace, relative to its root. */
+  readonly module: string;
+  /** Name of the exported function that answers questions. */
+  readonly export: string;
+}
+
+export interface OracleSource {
+  /** Module that exports the oracle, relative to the task file and outside the workspace. */
+  readonly module: string;
+  /** Globs of further files the oracle reads: they enter the task's hash. */
+  readonly data: readonly string[];
+}
+
+export interface Slices {
+  /** Names of the slices whose results proposers may see. */
+  readonly visible: readonly string[];
+  readonly heldOut: readonly HeldOutSlice[];
+}
+
+/** Questions no proposer sees the result of. */
+export interface HeldOutSlice {
+  readonly name: string;
+  /** Metric compared here; null when the slice only passes or fails. */
+  readonly metric: string | null;
+  readonly direction: Objective['direction'];
+  /**
+   * Loss against the incumbent and against the baseline that is still accepted, in the metric's unit; null measures and
+   * reports the slice without deciding by it.
+   */
+  readonly tolerance: number | null;
+}
+
+export interface ProposerSource {
+  readonly kind: string;
+  /** Share of the proposals relative to the other proposers. */
+  readonly weight: number;
+  readonly options: JsonObject;
+}
+
+export interface StrategySource {
+  readonly kind: string;
+  readonly options: JsonObject;
+}
+
+export interface AcceptanceSource {
+  readonly rule: 'exact';
+  /** Gain on the first objective below which a candidate is no improvement, in its unit. */
+  readonly minimumGain: number;
+  /** Among equals, the smaller editable code wins. */
+  readonly simplicity: boolean;
+}
+
+/** What a run may spend; null is unlimited. */
+export interface Budget {
+  /** Candidates judged. */
+  readonly evaluations: number | null;
+  readonly wallSeconds: number | null;
+  /** Units of work that checks report in their `work` metric. */
+  readonly work: number | null;
+  /** US dollars spent by proposers. */
+  readonly money: number | null;
+}
+
+/** What one sandbox may use. */
+export interface SandboxLimits {
+  readonly memoryBytes: number;
+  readonly processes: number;
+  /** Size of each writable temporary file system. */
+  readonly temporaryBytes: number;
+  /** Most bytes of standard output and error together, kept as evidence only; more ends the sandbox. */
+  readonly outputBytes: number;
+  /** Longest answer to one question, in bytes. */
+  readonly answerBytes: number;
+  /** Time for one question by the oracle's clock. */
+  readonly questionSeconds: number;
+  /** Time for one judgement, all questions together. */
+  readonly judgementSeconds: number;
+  /** Candidates that one recycled screening process answers for before it is replaced; 0 screens nothing. */
+  readonly screeningBatch: number;
+}
