@@ -1,0 +1,84 @@
+import { lstatSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Hash } from '../kernel/candidate.ts';
+import type { BlobStore } from '../kernel/contracts/store.ts';
+import { FulcrumError } from '../kernel/errors.ts';
+import { pathMatcher } from './paths.ts';
+import type { TreeEntry } from './tree.ts';
+import { putTree } from './tree.ts';
+
+export interface ImportRules {
+  /** Globs of paths left out; `.git`, `node_modules` and `.fulcrum` folders always are. */
+  readonly exclude: readonly string[];
+  readonly maximumFileBytes: number;
+}
+
+const ALWAYS_EXCLUDED = ['**/.git/**', '**/.git', '**/node_modules/**', '**/node_modules', '**/.fulcrum/**', '**/.fulcrum'];
+
+/** The test for paths that stay out of every tree. */
+export function excludedPaths(rules: ImportRules): (path: string) => boolean {
+  return pathMatcher([...ALWAYS_EXCLUDED, ...rules.exclude]);
+}
+
+/**
+ * Stores a folder as a tree. Regular files and folders only: a symbolic link, socket, pipe or device, or a file over
+ * the limit, is an error that names it, because leaving it out silently would judge another program than the user's.
+ * Empty folders are not kept.
+ */
+export function importDirectory(store: BlobStore, root: string, rules: ImportRules): Hash {
+  const tree = importFolder(store, root, '', rules, excludedPaths(rules));
+  if (tree !== null) return tree;
+  throw new FulcrumError({
+    code: 'FULCRUM_E_WORKSPACE_EMPTY',
+    domain: 'usage',
+    what: 'the workspace holds no file',
+    where: root,
+    mend: 'Set workspace.root to the folder with the code, or exclude less',
+  });
+}
+
+function importFolder(
+  store: BlobStore,
+  root: string,
+  folder: string,
+  rules: ImportRules,
+  excluded: (path: string) => boolean,
+): Hash | null {
+  const entries: TreeEntry[] = [];
+  for (const name of readdirSync(join(root, folder)).toSorted()) {
+    const path = folder === '' ? name : `${folder}/${name}`;
+    if (excluded(path)) continue;
+    const status = lstatSync(join(root, path));
+    if (status.isDirectory()) {
+      const hash = importFolder(store, root, path, rules, excluded);
+      if (hash !== null) entries.push({ name, kind: 'folder', hash, executable: false });
+    } else if (status.isFile()) {
+      if (status.size > rules.maximumFileBytes) throw tooLarge(path, status.size, rules.maximumFileBytes);
+      const hash = store.put(readFileSync(join(root, path)));
+      entries.push({ name, kind: 'file', hash, executable: (status.mode & 0o100) !== 0 });
+    } else {
+      throw notAFile(path, status.isSymbolicLink() ? 'a symbolic link' : 'a special file');
+    }
+  }
+  return entries.length === 0 ? null : putTree(store, entries);
+}
+
+export function tooLarge(path: string, bytes: number, limit: number): FulcrumError {
+  return new FulcrumError({
+    code: 'FULCRUM_E_WORKSPACE_FILE_TOO_LARGE',
+    domain: 'usage',
+    what: `the file has ${bytes} bytes and the limit is ${limit}`,
+    where: path,
+    mend: 'Add it to workspace.exclude or raise workspace.maximumFileBytes',
+  });
+}
+
+export function notAFile(path: string, kind: string): FulcrumError {
+  return new FulcrumError({
+    code: 'FULCRUM_E_WORKSPACE_SPECIAL_FILE',
+    domain: 'usage',
+    what: `${kind} cannot be part of a workspace`,
+    where: path,
+    mend: 'Replace it by a regular file or add it to workspace.exclude',
+  });
+}
