@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import { FulcrumError } from '../kernel/errors.ts';
+import type { Task } from '../kernel/task.ts';
+import type { TaskFields, TaskInput } from './schema.ts';
+import { taskSchema } from './schema.ts';
+
+/** A task and the folder its paths start from. */
+export interface DefinedTask {
+  readonly task: Task;
+  /** Absolute. */
+  readonly directory: string;
+}
+
+/** Finds the line of a field, for errors: `fulcrum.yaml:12`. */
+export type Locate = (path: readonly PropertyKey[]) => string;
+
+/**
+ * Checks a task and freezes it.
+ *
+ * @param directory absolute path of the folder that `workspace.root` and `oracle.module` are relative to
+ * @throws FulcrumError `FULCRUM_E_TASK_INVALID` naming every field that is wrong
+ */
+export function defineTask(input: TaskInput, directory: string, locate: Locate = () => 'task'): DefinedTask {
+  const parsed = taskSchema.safeParse(input);
+  if (!parsed.success) throw invalid(parsed.error.issues, locate);
+  const task = taskOf(parsed.data);
+  const faults = contradictions(task);
+  if (faults.length > 0) throw invalid(faults, locate);
+  return { task: deepFreeze(task), directory };
+}
+
+function taskOf(fields: TaskFields): Task {
+  const { workspace, budget, sandbox, objective, ...rest } = fields;
+  return {
+    ...rest,
+    objectives: objective,
+    workspace: {
+      root: workspace.root,
+      commit: workspace.commit,
+      editable: workspace.editable,
+      exclude: workspace.exclude,
+      maximumFileBytes: workspace.maximumFile,
+    },
+    budget: {
+      evaluations: budget.evaluations,
+      wallSeconds: budget.wall,
+      work: budget.work,
+      money: budget.money,
+    },
+    sandbox: {
+      memoryBytes: sandbox.memory,
+      processes: sandbox.processes,
+      temporaryBytes: sandbox.temporary,
+      outputBytes: sandbox.output,
+      answerBytes: sandbox.answer,
+      questionSeconds: sandbox.question,
+      judgementSeconds: sandbox.judgement,
+      screeningBatch: sandbox.screeningBatch,
+    },
+  };
+}
+
+interface Fault {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+}
+
+function contradictions(task: Task): readonly Fault[] {
+  const faults: Fault[] = [];
+  const heldOut = task.slices.heldOut.map((slice) => slice.name);
+  for (const [index, objective] of task.objectives.entries()) {
+    if (!task.slices.visible.includes(objective.slice)) {
+      const message = `"${objective.slice}" is not a visible slice; visible are: ${task.slices.visible.join(', ')}`;
+      faults.push({ path: task.objectives.length === 1 ? ['objective', 'slice'] : ['objective', index, 'slice'], message });
+    }
+  }
+  for (const [index, slice] of heldOut.entries()) {
+    if (task.slices.visible.includes(slice)) {
+      faults.push({ path: ['slices', 'heldOut', index, 'name'], message: `"${slice}" is visible and held out at once` });
+    }
+    if (heldOut.indexOf(slice) !== index) {
+      faults.push({ path: ['slices', 'heldOut', index, 'name'], message: `"${slice}" is named twice` });
+    }
+  }
+  if (Object.values(task.budget).every((limit) => limit === null)) {
+    faults.push({ path: ['budget'], message: 'nothing limits the run: set evaluations, wall, work or money' });
+  }
+  return faults;
+}
+
+function invalid(faults: readonly (Fault | z.core.$ZodIssue)[], locate: Locate): FulcrumError {
+  const [first] = faults;
+  const lines = faults.map((fault) => `${pathText(fault.path)}: ${fault.message}`);
+  return new FulcrumError({
+    code: 'FULCRUM_E_TASK_INVALID',
+    domain: 'usage',
+    what: lines.join('; '),
+    where: locate(first?.path ?? []),
+    mend: `Correct ${faults.length === 1 ? 'this field' : 'these fields'} and run again`,
+  });
+}
+
+function pathText(path: readonly PropertyKey[]): string {
+  const text = path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('');
+  return text === '' ? 'task' : text.replace(/^\./, '');
+}
+
+function deepFreeze<Value>(value: Value): Value {
+  if (typeof value === 'object' && value !== null) {
+    for (const item of Object.values(value)) deepFreeze(item);
+    Object.freeze(value);
+  }
+  return value;
+}
