@@ -1,0 +1,108 @@
+import type { AcceptanceRule, AcceptanceStep, Contender, Evidence } from '../kernel/contracts/acceptance.ts';
+import type { JudgementOrder } from '../kernel/contracts/judge.ts';
+import type { Decision, DecisionKind } from '../kernel/decision.ts';
+import { SCREENING_INPUTS } from '../kernel/run-state.ts';
+import type { Task } from '../kernel/task.ts';
+import type { Verdict } from '../kernel/verdict.ts';
+import { compareHeldOut, compareObjectives } from './compare.ts';
+
+type Order = JudgementOrder & { readonly whom: Contender };
+
+/**
+ * The rule for deterministic metrics: figures are compared as they are. Correctness is a hard gate, the objectives
+ * decide in order, less code wins ties, no held-out slice may lose more than its tolerance. A keep rests on fresh
+ * sandboxes in which candidate, incumbent and baseline answer the same questions, drawn for this decision alone.
+ */
+export function exactAcceptance(task: Task): AcceptanceRule {
+  return { id: 'exact', next: (evidence) => nextStep(task, evidence) };
+}
+
+function nextStep(task: Task, evidence: Evidence): AcceptanceStep {
+  const screened = verdictOn(evidence, evidence.candidate.number, SCREENING_INPUTS);
+  if (screened === null) return judge([screening(evidence.screenable ? 'screened' : 'fresh')]);
+  if (screened.status !== 'pass') return failed(screened);
+  const promise = compareObjectives(task, evidence, screened, evidence.incumbent.screened);
+  if (!promise.better) return decide('discard', promise.reason, promise.comparisons);
+
+  const inputs = decisionInputs(evidence.candidate.number);
+  if (evidence.screenable && !hasVerdict(evidence, inputs, 'screened')) {
+    return judge(contenders(evidence, { mode: 'screened', inputs, scope: 'all' }));
+  }
+  const rehearsal = weigh(task, evidence, inputs, 'screened');
+  if (rehearsal !== null && rehearsal.kind !== 'keep') return { kind: 'decide', decision: rehearsal };
+
+  if (!hasVerdict(evidence, inputs, 'fresh')) {
+    const confirmation = evidence.screenable ? [screening('fresh')] : [];
+    return judge([...confirmation, ...contenders(evidence, { mode: 'fresh', inputs, scope: 'all' })]);
+  }
+  return { kind: 'decide', decision: weigh(task, evidence, inputs, 'fresh')! };
+}
+
+/** The label of the inputs drawn for one decision. */
+export function decisionInputs(number: number): string {
+  return `decision-${number}`;
+}
+
+function screening(mode: JudgementOrder['mode']): Order {
+  return { whom: 'candidate', mode, inputs: SCREENING_INPUTS, scope: 'visible' };
+}
+
+function contenders(evidence: Evidence, order: JudgementOrder): readonly Order[] {
+  const whom: Contender[] = ['candidate', 'incumbent'];
+  if (evidence.incumbent.candidate.number !== evidence.baseline.candidate.number) whom.push('baseline');
+  return whom.map((contender) => ({ ...order, whom: contender }));
+}
+
+/** Compares candidate, incumbent and baseline on inputs of one label; null when they were not judged in this mode. */
+function weigh(task: Task, evidence: Evidence, inputs: string, mode: Verdict['mode']): Decision | null {
+  const find = (number: number): Verdict | null => verdictOn(evidence, number, inputs, mode);
+  const candidate = find(evidence.candidate.number);
+  const incumbent = find(evidence.incumbent.candidate.number);
+  const baseline = find(evidence.baseline.candidate.number);
+  if (candidate === null || incumbent === null || baseline === null) return null;
+  if (candidate.status !== 'pass') return decisionOn(candidate);
+  if (incumbent.status !== 'pass') {
+    return decision('escalate', `the incumbent no longer passes: ${incumbent.reason ?? incumbent.status}`, []);
+  }
+  const objectives = compareObjectives(task, evidence, candidate, incumbent);
+  const heldOut = compareHeldOut(task, candidate, [
+    { name: 'incumbent', verdict: incumbent },
+    { name: 'baseline', verdict: baseline },
+  ]);
+  const comparisons = [...objectives.comparisons, ...heldOut.comparisons];
+  if (!objectives.better) return decision('discard', `on inputs of its own: ${objectives.reason}`, comparisons);
+  if (heldOut.loss !== null) return decision('discard', heldOut.loss, comparisons);
+  return decision('keep', objectives.reason, comparisons);
+}
+
+function verdictOn(evidence: Evidence, number: number, inputs: string, mode?: Verdict['mode']): Verdict | null {
+  const found = evidence.judgements.findLast(
+    ({ judged, verdict }) => judged === number && verdict.inputs === inputs && (mode ?? verdict.mode) === verdict.mode,
+  );
+  return found?.verdict ?? null;
+}
+
+function hasVerdict(evidence: Evidence, inputs: string, mode: Verdict['mode']): boolean {
+  return verdictOn(evidence, evidence.candidate.number, inputs, mode) !== null;
+}
+
+function judge(orders: readonly Order[]): AcceptanceStep {
+  return { kind: 'judge', orders };
+}
+
+function failed(verdict: Verdict): AcceptanceStep {
+  return { kind: 'decide', decision: decisionOn(verdict) };
+}
+
+function decisionOn(verdict: Verdict): Decision {
+  const crashed = verdict.status === 'crash' || verdict.status === 'timeout';
+  return decision(crashed ? 'crash' : 'discard', verdict.reason ?? verdict.status, []);
+}
+
+function decide(kind: DecisionKind, reason: string, comparisons: Decision['comparisons']): AcceptanceStep {
+  return { kind: 'decide', decision: decision(kind, reason, comparisons) };
+}
+
+function decision(kind: DecisionKind, reason: string, comparisons: Decision['comparisons']): Decision {
+  return { kind, rule: 'exact', reason, comparisons };
+}

@@ -1,0 +1,58 @@
+import type { StopReason } from '../kernel/event.ts';
+import { reachesTarget } from '../kernel/objective.ts';
+import type { RunState } from '../kernel/run-state.ts';
+import { screenedScore } from '../kernel/run-state.ts';
+
+/** Proposals refused in a row after which the search counts as having nothing left. */
+export const EXHAUSTED_AFTER = 2000;
+
+export interface Halt {
+  readonly reason: StopReason;
+  readonly detail: string;
+}
+
+/** What the guards look at beside the run's state. */
+export interface HaltFacts {
+  readonly elapsedSeconds: number;
+  readonly stopRequested: boolean;
+}
+
+/** The first reason to end the run now, or null. Asked before every decision. */
+export function haltOf(state: RunState, facts: HaltFacts): Halt | null {
+  return stopped(facts) ?? escalated(state) ?? targetReached(state) ?? overBudget(state, facts) ?? exhausted(state);
+}
+
+function stopped(facts: HaltFacts): Halt | null {
+  return facts.stopRequested ? { reason: 'stop-requested', detail: 'a person asked the run to stop' } : null;
+}
+
+function escalated({ decisions }: RunState): Halt | null {
+  if (decisions.escalate === 0) return null;
+  return { reason: 'guard', detail: 'a decision was escalated to a person: the incumbent no longer passes its oracle' };
+}
+
+function targetReached({ task, incumbent }: RunState): Halt | null {
+  if (task === null || incumbent === null) return null;
+  const score = screenedScore(task, incumbent.screened);
+  if (score === null || !reachesTarget(task.objectives[0]!, score)) return null;
+  return { reason: 'target-reached', detail: `the incumbent reached the target with ${score}` };
+}
+
+function overBudget({ task, spending }: RunState, { elapsedSeconds }: HaltFacts): Halt | null {
+  if (task === null) return null;
+  const { evaluations, work, money, wallSeconds } = task.budget;
+  if (evaluations !== null && spending.evaluations >= evaluations) {
+    return { reason: 'budget-evaluations', detail: `${evaluations} evaluations were spent` };
+  }
+  if (wallSeconds !== null && elapsedSeconds >= wallSeconds) {
+    return { reason: 'budget-wall', detail: `${wallSeconds} s of wall time were spent` };
+  }
+  if (work !== null && spending.work >= work) return { reason: 'budget-work', detail: `${work} work units were spent` };
+  if (money !== null && spending.money >= money) return { reason: 'budget-money', detail: `USD ${money} were spent` };
+  return null;
+}
+
+function exhausted({ refusedInRow }: RunState): Halt | null {
+  if (refusedInRow < EXHAUSTED_AFTER) return null;
+  return { reason: 'search-exhausted', detail: `${refusedInRow} proposals in a row brought nothing new` };
+}
