@@ -1,0 +1,91 @@
+import type { Candidate, Hash } from '../kernel/candidate.ts';
+import type { ParentView, Proposal, Proposer } from '../kernel/contracts/proposer.ts';
+import type { RefusalKind } from '../kernel/event.ts';
+import { createRandom, deriveSeed } from '../kernel/random.ts';
+import { applyEdits } from '../workspace/apply-edits.ts';
+import { viewTree } from '../workspace/view.ts';
+import { feedbackOn } from './feedback-on.ts';
+import type { RunParts } from './run-parts.ts';
+import type { SearchState } from './search.ts';
+
+/** A proposal that became a candidate, or why it did not. */
+export type Admission =
+  | { readonly kind: 'candidate'; readonly candidate: Candidate; readonly trusted: boolean }
+  | {
+      readonly kind: 'refused';
+      readonly refusal: RefusalKind;
+      readonly detail: string;
+      readonly parents: readonly number[];
+      readonly provenance: Candidate['provenance'] | null;
+      readonly duplicateOf: number | null;
+    };
+
+/** A suggestion with what it was made from. */
+export interface Suggestion {
+  readonly number: number;
+  readonly proposer: Proposer;
+  readonly parents: readonly Candidate[];
+  readonly proposal: Proposal;
+}
+
+/** Lets the strategy choose parents and a proposer suggest a change, all drawn from the proposal's own random stream. */
+export async function propose(
+  parts: RunParts,
+  number: number,
+  state: SearchState,
+  signal: AbortSignal,
+): Promise<Suggestion> {
+  const { task, strategy, proposers } = parts;
+  const random = createRandom(deriveSeed(task.seed, 'proposal', number));
+  const { parents, intent } = strategy.select(state.strategy, number, random);
+  const index = weightedIndex(task.proposers.map(({ weight }) => weight), random.next());
+  const proposer = proposers[index]!;
+  const views = parents.map((candidate) => viewParent(parts, candidate));
+  const request = { number, parents: views, intent, random, state: state.proposers[index]!, signal };
+  return { number, proposer, parents, proposal: await proposer.propose(request) };
+}
+
+function weightedIndex(weights: readonly number[], draw: number): number {
+  let left = draw * weights.reduce((sum, weight) => sum + weight, 0);
+  const index = weights.findIndex((weight) => (left -= weight) < 0);
+  return index === -1 ? weights.length - 1 : index;
+}
+
+function viewParent({ ledger, edits }: RunParts, candidate: Candidate): ParentView {
+  return {
+    candidate,
+    files: viewTree(ledger, candidate.tree, edits.editable),
+    get feedback() {
+      return feedbackOn(ledger, candidate.number);
+    },
+  };
+}
+
+/**
+ * Makes a candidate of a suggestion, or says why not. Costs no evaluation. Asked in the order of proposal numbers, so
+ * that which of two equal candidates is the duplicate does not depend on speed.
+ *
+ * @param inFlight trees that were admitted but are not in the ledger yet, with their numbers
+ */
+export function admit(parts: RunParts, suggestion: Suggestion, inFlight: ReadonlyMap<Hash, number>): Admission {
+  const { number, proposer, parents, proposal } = suggestion;
+  const parentNumbers = parents.map((parent) => parent.number);
+  const refuse = (refusal: RefusalKind, detail: string, duplicateOf: number | null = null): Admission => {
+    const provenance = proposal.kind === 'edit' ? proposal.provenance : null;
+    return { kind: 'refused', refusal, detail, parents: parentNumbers, provenance, duplicateOf };
+  };
+  if (proposal.kind === 'nothing') return refuse('nothing-proposed', proposal.reason);
+  const parent = parents[0]!;
+  const applied = applyEdits(parts.ledger, parent.tree, proposal.edits, parts.edits);
+  if (applied.kind === 'refused') return refuse(applied.refusal, applied.detail);
+  const known = inFlight.get(applied.tree) ?? parts.ledger.candidateWithTree(applied.tree);
+  if (known !== null) return refuse('duplicate', `equals candidate ${known}`, known);
+  const candidate = {
+    number,
+    tree: applied.tree,
+    parents: parentNumbers,
+    provenance: proposal.provenance,
+    size: parent.size + applied.growth,
+  };
+  return { kind: 'candidate', candidate, trusted: proposer.trusted };
+}

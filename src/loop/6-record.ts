@@ -1,0 +1,33 @@
+import type { Candidate } from '../kernel/candidate.ts';
+import type { DecisionKind } from '../kernel/decision.ts';
+import type { Admission } from './3-propose.ts';
+import type { Settled } from './5-decide.ts';
+import type { Journal, Note } from './journal.ts';
+
+type Refused = Extract<Admission, { kind: 'refused' }>;
+
+/** Writes down that a proposal never became a candidate. */
+export function recordRefusal(journal: Journal, number: number, refused: Refused): void {
+  const { refusal, detail, parents, provenance, duplicateOf } = refused;
+  journal.record({
+    event: { type: 'proposal-refused', number, kind: refusal, detail, parents, provenance, duplicateOf },
+  });
+}
+
+/** Writes a candidate, everything judged for it and the decision in one transaction: a decision is never half there. */
+export function recordDecision(journal: Journal, candidate: Candidate, settled: Settled): void {
+  journal.record({ event: { type: 'candidate-proposed', candidate } }, ...decisionNotes(candidate, settled));
+}
+
+/** Writes that a decision was taken again, and how it came out. */
+export function recordReopened(journal: Journal, candidate: Candidate, previous: DecisionKind, settled: Settled): void {
+  const reopened = { type: 'candidate-reopened', number: candidate.number, candidate, previous } as const;
+  journal.record({ event: reopened }, ...decisionNotes(candidate, settled));
+}
+
+function decisionNotes({ number }: Candidate, { decision, judgements }: Settled): readonly Note[] {
+  const judged = judgements.map(({ judged: whom, verdict, observed }): Note => {
+    return { event: { type: 'candidate-judged', number, judged: whom, verdict }, observed };
+  });
+  return [...judged, { event: { type: 'candidate-decided', number, decision } }];
+}

@@ -1,0 +1,92 @@
+import type { Halt } from '../guards/halt.ts';
+import { haltOf } from '../guards/halt.ts';
+import type { Candidate } from '../kernel/candidate.ts';
+import type { JudgeReply } from '../kernel/contracts/judge.ts';
+import type { StopReason } from '../kernel/event.ts';
+import type { RunState } from '../kernel/run-state.ts';
+import { prepareRun } from './1-prepare.ts';
+import { judgeBaseline } from './2-baseline.ts';
+import { contradictedBatch, decide } from './5-decide.ts';
+import { recordDecision, recordRefusal } from './6-record.ts';
+import type { Journal, Note } from './journal.ts';
+import { createPipeline } from './pipeline.ts';
+import { judgeAfresh, rejudgeBatch } from './rejudge-batch.ts';
+import type { RunParts } from './run-parts.ts';
+import type { ScreeningBatches } from './screening-batches.ts';
+import { createScreeningBatches } from './screening-batches.ts';
+import type { Search } from './search.ts';
+
+export interface RunOutcome {
+  readonly reason: StopReason;
+  readonly state: RunState;
+}
+
+/**
+ * Runs a task to its end: prepare, measure the baseline, then propose, judge, decide and record until a guard halts it.
+ * A candidate that fails is part of the story; a thrown FulcrumError is not, and leaves a ledger that can be resumed.
+ */
+export async function runLoop(parts: RunParts): Promise<RunOutcome> {
+  const { journal, search } = prepareRun(parts);
+  await judgeBaseline(parts, journal);
+  const halt = await improve(parts, journal, search);
+  finish(parts, journal, halt);
+  return { reason: halt.reason, state: journal.state() };
+}
+
+async function improve(parts: RunParts, journal: Journal, search: Search): Promise<Halt> {
+  const abort = new AbortController();
+  const batches = createScreeningBatches();
+  const decided = journal.state().decided;
+  const pipeline = createPipeline(parts, decided + 1, abort.signal);
+  for (let ahead = 1; ahead <= parts.task.pipeline; ahead += 1) {
+    pipeline.start(search.after(decided + ahead - parts.task.pipeline));
+  }
+  try {
+    for (;;) {
+      const halt = haltNow(parts, journal);
+      if (halt !== null) return halt;
+      const { number, attempt } = await pipeline.next();
+      if (attempt.kind === 'refused') recordRefusal(journal, number, attempt);
+      else await settle(parts, journal, batches, attempt.candidate, attempt.reply, abort.signal);
+      pipeline.settled(number);
+      pipeline.start(search.after(number));
+    }
+  } finally {
+    abort.abort();
+  }
+}
+
+function haltNow(parts: RunParts, journal: Journal): Halt | null {
+  return haltOf(journal.state(), {
+    elapsedSeconds: journal.elapsedSeconds(),
+    stopRequested: parts.stopRequested(),
+  });
+}
+
+/** Takes a candidate from its first verdict to the ledger, and puts its screening in doubt where a fresh verdict does. */
+async function settle(
+  parts: RunParts,
+  journal: Journal,
+  batches: ScreeningBatches,
+  candidate: Candidate,
+  reply: JudgeReply,
+  signal: AbortSignal,
+): Promise<void> {
+  const { batch } = reply.observed;
+  if (batch !== undefined) batches.add(batch, candidate.number);
+  const doubtful = batch !== undefined && batches.isDistrusted(batch);
+  const first = doubtful ? await judgeAfresh(parts, candidate, signal) : reply;
+  const settled = await decide(parts, journal.state(), candidate, first, signal);
+  recordDecision(journal, candidate, settled);
+  const contradicted = contradictedBatch(candidate.number, settled.judgements);
+  if (contradicted === null) return;
+  const members = batches.distrust(contradicted);
+  await rejudgeBatch(parts, journal, { number: candidate.number, batch: contradicted, members, signal });
+}
+
+/** Closes the story, and reveals the seed that was committed to unless the run is only interrupted. */
+function finish(parts: RunParts, journal: Journal, halt: Halt): void {
+  const finished: Note = { event: { type: 'run-finished', ...halt } };
+  if (halt.reason === 'stop-requested') journal.record(finished);
+  else journal.record({ event: { type: 'seed-revealed', oracleSeed: parts.oracleSeed } }, finished);
+}

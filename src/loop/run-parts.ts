@@ -1,0 +1,35 @@
+import type { AcceptanceRule } from '../kernel/contracts/acceptance.ts';
+import type { Judge } from '../kernel/contracts/judge.ts';
+import type { Ledger, StoredEntry } from '../kernel/contracts/ledger.ts';
+import type { Proposer } from '../kernel/contracts/proposer.ts';
+import type { Strategy } from '../kernel/contracts/strategy.ts';
+import type { Hash } from '../kernel/candidate.ts';
+import type { Budget, Task } from '../kernel/task.ts';
+import type { EditRules } from '../workspace/apply-edits.ts';
+
+/** Everything a run is made of. The loop composes nothing itself. */
+export interface RunParts {
+  readonly task: Task;
+  readonly taskHash: Hash;
+  /** Tree of the unmodified workspace, already in the ledger's store. */
+  readonly baselineTree: Hash;
+  /** What a proposal may change: the task's editable paths. */
+  readonly edits: EditRules;
+  readonly ledger: Ledger;
+  readonly judge: Judge;
+  /** Reveals what the judge committed to. */
+  readonly oracleSeed: string;
+  /** In the order of the task's proposers. */
+  readonly proposers: readonly Proposer[];
+  readonly strategy: Strategy;
+  readonly acceptance: AcceptanceRule;
+  /** Replaces the task's budget when a run is resumed; null keeps it. */
+  readonly budget: Budget | null;
+  readonly version: string;
+  /** Asked before every decision. */
+  readonly stopRequested: () => boolean;
+  /** Monotonic clock in milliseconds. */
+  readonly now: () => number;
+  /** Told of every entry once it is durable. */
+  readonly onEntry: (entry: StoredEntry) => void;
+}
