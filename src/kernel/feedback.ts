@@ -15,11 +15,13 @@ export interface VisibleFeedback {
 /** Reduces a verdict to what may be shown: a failure on held-out questions reads as a bare `fail`. */
 export function visibleFeedback(verdict: Verdict): VisibleFeedback {
   const visible = verdict.checks.filter((check) => check.visibility === 'visible');
-  const metrics: { [slice: string]: { [metric: string]: number } } = {};
-  for (const check of visible) metrics[check.slice] = { ...metrics[check.slice], ...check.metrics };
+  const bySlice = Map.groupBy(visible, (check) => check.slice);
+  const metrics = [...bySlice].map(([slice, checks]) => [slice, Object.assign({}, ...checks.map((check) => check.metrics))]);
+  const failed = visible.find((check) => check.status !== 'pass');
+  const hidden = failed === undefined && verdict.checks.some((check) => check.status !== 'pass');
   return {
-    status: verdict.status,
-    metrics,
-    reason: visible.find((check) => check.status !== 'pass')?.reason ?? null,
+    status: hidden ? 'fail' : verdict.status,
+    metrics: Object.fromEntries(metrics) as VisibleFeedback['metrics'],
+    reason: failed?.reason ?? null,
   };
 }

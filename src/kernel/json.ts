@@ -11,7 +11,8 @@ export type JsonObject = { readonly [key: string]: Json };
 
 /**
  * The one text form of a plain value: keys sorted by UTF-16 code unit, no white space, numbers and strings as
- * ECMAScript writes them (RFC 8785, JSON Canonicalization Scheme). Equal values give equal text.
+ * ECMAScript writes them (RFC 8785, JSON Canonicalization Scheme). Equal values give equal text. A lone surrogate is
+ * written as its escape, where the RFC refuses it: text that a candidate chose must not be able to stop a run.
  *
  * @throws TypeError on a non-finite number or anything that is not plain data, naming the path to it.
  */
@@ -39,10 +40,14 @@ function write(value: unknown, path: string): string {
 }
 
 function writeArray(value: readonly unknown[], path: string): string {
-  return `[${value.map((item, index) => write(item, `${path}[${index}]`)).join(',')}]`;
+  return `[${Array.from(value, (item, index) => write(item, `${path}[${index}]`)).join(',')}]`;
 }
 
 function writeObject(value: object, path: string): string {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype !== Object.prototype && prototype !== null) {
+    throw new TypeError(`${path}: a ${value.constructor.name} is not plain data`);
+  }
   const fields = Object.entries(value)
     .toSorted(([left], [right]) => (left < right ? -1 : 1))
     .map(([key, item]) => `${JSON.stringify(key)}:${write(item, `${path}.${key}`)}`);

@@ -13,8 +13,8 @@ export interface Random {
 }
 
 /**
- * A stream for search decisions, seeded by a text: sfc32 (Doty-Humphrey, PractRand), its 128-bit state filled by four
- * rounds of a 32-bit FNV-1a hash with murmur3's finalizer. Not for secrets: inputs that a candidate must not guess come
+ * A stream for search decisions, seeded by a text: sfc32 (Doty-Humphrey, PractRand), its counter started at 1 and its
+ * other three words filled by a 32-bit FNV-1a hash with murmur3's finalizer, each from a start of its own. Not for secrets: inputs that a candidate must not guess come
  * from the oracle's own generator.
  */
 export function createRandom(seed: string): Random {
@@ -51,7 +51,7 @@ export function randomFrom(next: () => number): Random {
 
 /** The seed of a part of a run: the same parts always name the same stream, different parts independent ones. */
 export function deriveSeed(seed: string, ...parts: readonly (string | number)[]): string {
-  return [seed, ...parts].join('/');
+  return [seed, ...parts].map((part) => String(part).replace(/[\\/]/g, '\\$&')).join('/');
 }
 
 function hash(text: string, start: number): number {

@@ -12,10 +12,11 @@ export const EVIDENCE_GRADES = [
 
 export type EvidenceGrade = (typeof EVIDENCE_GRADES)[number];
 
-/** The weakest of several grades: what a whole verdict can vouch for. */
+/** The weakest of several grades: what a whole verdict can vouch for. Without any, nothing is vouched for. */
 export function weakestGrade(grades: readonly EvidenceGrade[]): EvidenceGrade {
+  if (grades.length === 0) return 'self-reported';
   const ranks = grades.map((grade) => EVIDENCE_GRADES.indexOf(grade));
-  return EVIDENCE_GRADES[Math.min(...ranks, EVIDENCE_GRADES.length - 1)]!;
+  return EVIDENCE_GRADES[Math.min(...ranks)]!;
 }
 
 export type VerdictStatus = 'pass' | 'fail' | 'crash' | 'timeout' | 'refused';
@@ -76,8 +77,7 @@ export interface Verdict {
 export function metricOf(verdict: Verdict, slice: string, metric: string): number | null {
   for (const check of verdict.checks) {
     if (check.slice !== slice) continue;
-    const value = check.metrics[metric];
-    if (value !== undefined) return value;
+    if (Object.hasOwn(check.metrics, metric)) return check.metrics[metric]!;
   }
   return null;
 }

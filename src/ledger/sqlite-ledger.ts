@@ -81,31 +81,46 @@ function ledgerOver(database: DatabaseSync, now: () => string): Ledger {
     return row === undefined ? emptyChain : storedEntry(row as unknown as EventRow);
   };
 
-  const append = (entries: readonly LedgerEntry[]): readonly StoredEntry[] => {
+  let transaction = false;
+  const stage = (entries: readonly LedgerEntry[]): readonly StoredEntry[] => {
     head ??= readHead();
-    let next = head;
-    const written: StoredEntry[] = [];
-    database.exec('BEGIN IMMEDIATE');
+    if (!transaction) database.exec('BEGIN IMMEDIATE');
+    transaction = true;
+    for (const [hash, bytes] of pending) insertBlob().run(Buffer.from(hash, 'hex'), bytes);
+    pending.clear();
+    const staged: StoredEntry[] = [];
+    for (const entry of entries) {
+      const stored = link(head, entry, now());
+      insertEvent().run(...rowOf(stored));
+      staged.push(stored);
+      head = { sequence: stored.sequence, hash: stored.hash, replay: stored.replay };
+    }
+    return staged;
+  };
+  const commit = (): void => {
+    if (transaction) database.exec('COMMIT');
+    transaction = false;
+  };
+  const orRollBack = <Result>(write: () => Result): Result => {
     try {
-      for (const [hash, bytes] of pending) insertBlob().run(Buffer.from(hash, 'hex'), bytes);
-      for (const entry of entries) {
-        const stored = link(next, entry, now());
-        insertEvent().run(...rowOf(stored));
-        written.push(stored);
-        next = stored;
-      }
-      database.exec('COMMIT');
+      return write();
     } catch (error) {
-      database.exec('ROLLBACK');
+      if (database.isTransaction) database.exec('ROLLBACK');
+      transaction = false;
+      head = null;
       throw error;
     }
-    head = { sequence: next.sequence, hash: next.hash, replay: next.replay };
-    pending.clear();
-    return written;
   };
 
   return {
-    append,
+    stage: (entries) => orRollBack(() => stage(entries)),
+    commit: () => orRollBack(commit),
+    append: (entries) =>
+      orRollBack(() => {
+        const stored = stage(entries);
+        commit();
+        return stored;
+      }),
     put: (bytes) => {
       const hash = createHash('sha256').update(bytes).digest('hex');
       if (!pending.has(hash)) pending.set(hash, bytes);

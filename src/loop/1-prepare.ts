@@ -13,6 +13,7 @@ export function prepareRun(parts: RunParts): { readonly journal: Journal; readon
   const journal = openJournal(parts, search.observe);
   if (journal.state().phase === 'empty') startRun(parts, journal);
   else resumeRun(parts, journal);
+  journal.flush();
   return { journal, search };
 }
 

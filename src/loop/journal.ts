@@ -15,8 +15,10 @@ export interface Journal {
   readonly state: () => RunState;
   /** Seconds the run has been worked on, interruptions left out. */
   readonly elapsedSeconds: () => number;
-  /** Writes the notes in one transaction, then folds and announces them. */
+  /** Writes the notes, all or none, and folds them. They are announced once they are durable, a moment later. */
   readonly record: (...notes: readonly Note[]) => void;
+  /** Makes everything recorded durable and announces it, now. */
+  readonly flush: () => void;
 }
 
 /** Told of every entry, old and new, with the state before and after it. */
@@ -43,19 +45,49 @@ export function openJournal({ ledger, now, onEntry }: JournalParts, observe: Ent
   }
   const started = now();
   const elapsedMilliseconds = (): number => Math.round(elapsedBefore + now() - started);
+
+  let unannounced: StoredEntry[] = [];
+  let timer: NodeJS.Timeout | null = null;
+  let failure: { readonly error: unknown } | null = null;
+  const flush = (): void => {
+    if (timer !== null) clearTimeout(timer);
+    timer = null;
+    if (failure !== null) throw failure.error;
+    ledger.commit();
+    const durable = unannounced;
+    unannounced = [];
+    for (const entry of durable) onEntry(entry);
+  };
+  // One commit for many decisions: what a commit costs is waiting for the disk, not the rows.
+  const flushSoon = (): void => {
+    timer ??= setTimeout(() => {
+      try {
+        flush();
+      } catch (error) {
+        failure = { error };
+      }
+    }, GROUP_MILLISECONDS);
+  };
+
   return {
     state: () => state,
     elapsedSeconds: () => elapsedMilliseconds() / 1000,
     record: (...notes) => {
+      if (failure !== null) throw failure.error;
       const elapsed = elapsedMilliseconds();
       const entries = notes.map(({ event, observed }) => ({
         event,
         observed: { ...observed, elapsedMilliseconds: elapsed },
       }));
-      for (const entry of ledger.append(entries)) {
+      for (const entry of ledger.stage(entries)) {
         fold(entry);
-        onEntry(entry);
+        unannounced.push(entry);
       }
+      flushSoon();
     },
+    flush,
   };
 }
+
+/** Longest time a decision waits for others to be made durable with it. */
+const GROUP_MILLISECONDS = 40;

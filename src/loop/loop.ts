@@ -27,10 +27,14 @@ export interface RunOutcome {
  */
 export async function runLoop(parts: RunParts): Promise<RunOutcome> {
   const { journal, search } = prepareRun(parts);
-  await judgeBaseline(parts, journal);
-  const halt = await improve(parts, journal, search);
-  finish(parts, journal, halt);
-  return { reason: halt.reason, state: journal.state() };
+  try {
+    await judgeBaseline(parts, journal);
+    const halt = await improve(parts, journal, search);
+    finish(parts, journal, halt);
+    return { reason: halt.reason, state: journal.state() };
+  } finally {
+    journal.flush();
+  }
 }
 
 async function improve(parts: RunParts, journal: Journal, search: Search): Promise<Halt> {

@@ -23,7 +23,14 @@ export interface StoredEntry extends LedgerEntry {
 
 /** The append-only, hash-chained record of one run. */
 export interface Ledger extends BlobStore {
-  /** All or nothing, durable on return, with every blob put before. Returns the entries as stored. */
+  /**
+   * Writes entries with every blob put before. This ledger reads them at once; they are durable, and seen by other
+   * readers, from the next `commit` on. A crash before it loses all that was staged since the last.
+   */
+  readonly stage: (entries: readonly LedgerEntry[]) => readonly StoredEntry[];
+  /** Makes everything staged durable, all or nothing. */
+  readonly commit: () => void;
+  /** Stages and commits: durable on return. */
   readonly append: (entries: readonly LedgerEntry[]) => readonly StoredEntry[];
   /** Entries in order, from a sequence number on. */
   readonly entries: (from?: number) => Iterable<StoredEntry>;

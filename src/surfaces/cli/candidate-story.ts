@@ -1,0 +1,74 @@
+import type { Candidate } from '../../kernel/candidate.ts';
+import type { Ledger } from '../../kernel/contracts/ledger.ts';
+import type { Decision } from '../../kernel/decision.ts';
+import { FulcrumError } from '../../kernel/errors.ts';
+import type { RunEvent } from '../../kernel/event.ts';
+import type { RunState } from '../../kernel/run-state.ts';
+import type { Verdict } from '../../kernel/verdict.ts';
+
+/** All the ledger says of one proposal. */
+export interface CandidateStory {
+  readonly number: number;
+  /** Null when the proposal was refused before it became a candidate. */
+  readonly candidate: Candidate | null;
+  readonly refusal: Extract<RunEvent, { type: 'proposal-refused' }> | null;
+  readonly judgements: readonly { readonly judged: number; readonly verdict: Verdict }[];
+  /** The last one stands. */
+  readonly decisions: readonly Decision[];
+}
+
+/**
+ * Reads the story of one candidate.
+ *
+ * @param name a candidate's number, `baseline` or `best`
+ * @throws FulcrumError `FULCRUM_E_CANDIDATE_MISSING` when the run has none of that name
+ */
+export function readStory(ledger: Ledger, state: RunState, name: string): CandidateStory {
+  const number = numberOf(state, name);
+  const events = ledger.entriesOf(number).map(({ event }) => event);
+  const story = events.reduce(addEvent, { number, candidate: null, refusal: null, judgements: [], decisions: [] });
+  if (story.candidate === null && story.refusal === null) throw missing(state, name);
+  return story;
+}
+
+function addEvent(story: CandidateStory, event: RunEvent): CandidateStory {
+  switch (event.type) {
+    case 'run-started':
+      return { ...story, candidate: event.baseline };
+    case 'baseline-judged':
+      return { ...story, judgements: [event.screened, event.fresh].map((verdict) => ({ judged: 0, verdict })) };
+    case 'candidate-proposed':
+      return { ...story, candidate: event.candidate };
+    case 'proposal-refused':
+      return { ...story, refusal: event };
+    case 'candidate-judged':
+      return { ...story, judgements: [...story.judgements, event] };
+    case 'candidate-decided':
+      return { ...story, decisions: [...story.decisions, event.decision] };
+    case 'sandbox-proved':
+    case 'oracle-proved':
+    case 'screening-contradicted':
+    case 'candidate-reopened':
+    case 'run-resumed':
+    case 'seed-revealed':
+    case 'run-finished':
+      return story;
+  }
+}
+
+function numberOf(state: RunState, name: string): number {
+  if (name === 'baseline') return 0;
+  if (name === 'best') return state.incumbent?.candidate.number ?? 0;
+  if (/^\d+$/.test(name)) return Number(name);
+  throw missing(state, name);
+}
+
+function missing(state: RunState, name: string): FulcrumError {
+  return new FulcrumError({
+    code: 'FULCRUM_E_CANDIDATE_MISSING',
+    domain: 'usage',
+    what: `this run has no candidate "${name}"`,
+    where: `run of ${state.task?.name ?? 'a task'}`,
+    mend: `Name one from 0 to ${state.decided}, "baseline" or "best"`,
+  });
+}

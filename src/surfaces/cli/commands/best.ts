@@ -1,0 +1,50 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Json } from '../../../kernel/json.ts';
+import { FulcrumError } from '../../../kernel/errors.ts';
+import { materialise } from '../../../workspace/materialise.ts';
+import type { ExitCode } from '../exit-code.ts';
+import { EXIT_CODES } from '../exit-code.ts';
+import { objectiveFigure } from '../figures.ts';
+import type { RunReference } from '../open-run.ts';
+import { withRun } from '../open-run.ts';
+import type { Output } from '../output.ts';
+
+/** `fulcrum best`: names the incumbent; `--write <dir>` writes its whole workspace into an empty folder. */
+export function bestCommand(reference: RunReference, target: string | null, output: Output): Promise<ExitCode> {
+  return withRun(reference, ({ ledger, state, task }) => {
+    const incumbent = state.incumbent;
+    if (incumbent === null) throw noIncumbent();
+    const directory = target === null ? null : resolve(target);
+    if (directory !== null) {
+      checkEmpty(directory);
+      materialise(ledger, incumbent.candidate.tree, directory);
+    }
+    output.both({ type: 'best', candidate: incumbent.candidate as unknown as Json, written: directory }, () => {
+      const what = `candidate ${incumbent.candidate.number}: ${objectiveFigure(task, incumbent.screened)} (baseline ${objectiveFigure(task, state.baseline?.screened)})`;
+      return directory === null ? what : `${what}\nwritten to ${directory}`;
+    });
+    return EXIT_CODES.finished;
+  });
+}
+
+function checkEmpty(directory: string): void {
+  if (!existsSync(directory) || readdirSync(directory).length === 0) return;
+  throw new FulcrumError({
+    code: 'FULCRUM_E_TARGET_NOT_EMPTY',
+    domain: 'usage',
+    what: 'the folder to write into is not empty',
+    where: directory,
+    mend: 'Name a new folder',
+  });
+}
+
+function noIncumbent(): FulcrumError {
+  return new FulcrumError({
+    code: 'FULCRUM_E_BASELINE_MISSING',
+    domain: 'usage',
+    what: 'the run ended before its baseline was judged',
+    where: 'fulcrum best',
+    mend: 'Go on with `fulcrum resume`',
+  });
+}

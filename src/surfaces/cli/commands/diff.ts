@@ -1,0 +1,44 @@
+import { styleText } from 'node:util';
+import { FulcrumError } from '../../../kernel/errors.ts';
+import { unifiedDiff } from '../../../workspace/unified-diff.ts';
+import type { CandidateStory } from '../candidate-story.ts';
+import { readStory } from '../candidate-story.ts';
+import { sanitiseLines } from '../display/sanitise-lines.ts';
+import type { ExitCode } from '../exit-code.ts';
+import { EXIT_CODES } from '../exit-code.ts';
+import type { RunReference } from '../open-run.ts';
+import { withRun } from '../open-run.ts';
+import type { Output } from '../output.ts';
+
+/** `fulcrum diff <a> <b>`: the change from one candidate to another as a unified diff. */
+export function diffCommand(reference: RunReference, before: string, after: string, output: Output): Promise<ExitCode> {
+  return withRun(reference, ({ ledger, state }) => {
+    const [left, right] = [before, after].map((name) => treeOf(readStory(ledger, state, name)));
+    const diff = unifiedDiff(ledger, left!, right!);
+    output.both({ type: 'diff', before, after, diff }, () => colored(output, sanitiseLines(diff)) || 'no difference');
+    return EXIT_CODES.finished;
+  });
+}
+
+function treeOf({ candidate, number, refusal }: CandidateStory): string {
+  if (candidate !== null) return candidate.tree;
+  throw new FulcrumError({
+    code: 'FULCRUM_E_CANDIDATE_REFUSED',
+    domain: 'usage',
+    what: `proposal ${number} never became a candidate: ${refusal?.detail ?? 'it was refused'}`,
+    where: `proposal ${number}`,
+    mend: 'See `fulcrum explain` for it, or name another',
+  });
+}
+
+function colored({ color }: Output, diff: string): string {
+  if (!color) return diff;
+  return diff
+    .split('\n')
+    .map((line) => {
+      if (line.startsWith('@@')) return styleText('cyan', line);
+      if (line.startsWith('+')) return styleText('green', line);
+      return line.startsWith('-') ? styleText('red', line) : line;
+    })
+    .join('\n');
+}

@@ -1,0 +1,52 @@
+import type { Json } from '../../../kernel/json.ts';
+import type { Comparison, Decision } from '../../../kernel/decision.ts';
+import type { CheckResult } from '../../../kernel/verdict.ts';
+import type { CandidateStory } from '../candidate-story.ts';
+import { readStory } from '../candidate-story.ts';
+import { sanitiseLines } from '../display/sanitise-lines.ts';
+import type { ExitCode } from '../exit-code.ts';
+import { EXIT_CODES } from '../exit-code.ts';
+import { checkLine, figure, verdictLine } from '../figures.ts';
+import type { RunReference } from '../open-run.ts';
+import { withRun } from '../open-run.ts';
+import type { Output } from '../output.ts';
+
+/** `fulcrum explain <candidate>`: why it was kept or refused, with the evidence it rests on. */
+export function explainCommand(reference: RunReference, name: string, output: Output): Promise<ExitCode> {
+  return withRun(reference, ({ ledger, state }) => {
+    const story = readStory(ledger, state, name);
+    output.both({ type: 'explanation', ...(story as unknown as { [key: string]: Json }) }, () =>
+      sanitiseLines(explanation(story).join('\n')),
+    );
+    return EXIT_CODES.finished;
+  });
+}
+
+function explanation(story: CandidateStory): readonly string[] {
+  const { number, refusal } = story;
+  if (refusal !== null) {
+    return [`Candidate ${number} was refused before it was judged (${refusal.kind}): ${refusal.detail}.`];
+  }
+  return [...story.decisions.flatMap((decision) => decisionLines(number, decision)), '', ...evidenceLines(story)];
+}
+
+function decisionLines(number: number, { kind, reason, rule, comparisons }: Decision): readonly string[] {
+  return [`Candidate ${number}: ${kind} by the rule "${rule}": ${reason}.`, ...comparisons.map(comparisonLine)];
+}
+
+function comparisonLine({ slice, metric, candidate, incumbent, gain, tolerance, holds }: Comparison): string {
+  const mark = holds ? 'holds' : 'fails';
+  const rule = tolerance === null ? 'shown only' : tolerance === 0 ? 'no loss' : `loss up to ${figure(tolerance)}`;
+  return `  ${mark}  ${metric} on ${slice}: ${figure(candidate)} against ${figure(incumbent)}, gain ${figure(gain)} (${rule})`;
+}
+
+function evidenceLines({ number, judgements }: CandidateStory): readonly string[] {
+  return judgements.flatMap(({ judged, verdict }) => [
+    `${judged === number ? `candidate ${number}` : `compared with ${judged}`}: ${verdictLine(verdict)}`,
+    ...verdict.checks.flatMap((check) => [`  ${checkLine(check)}`, ...evidenceLine(check)]),
+  ]);
+}
+
+function evidenceLine({ evidence, status }: CheckResult): readonly string[] {
+  return status === 'pass' || evidence === null ? [] : [`    evidence: ${JSON.stringify(evidence).slice(0, 2000)}`];
+}

@@ -1,0 +1,82 @@
+import { cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { FulcrumError } from '../../../kernel/errors.ts';
+import { TASK_FILE } from '../../../task/load-task.ts';
+import type { ExitCode } from '../exit-code.ts';
+import { EXIT_CODES } from '../exit-code.ts';
+import type { Output } from '../output.ts';
+import type { OwnTask } from './init-template.ts';
+import { templateFiles } from './init-template.ts';
+
+const EXAMPLES = new URL('../../../../examples/', import.meta.url);
+
+export interface InitOptions {
+  readonly directory: string;
+  /** Name of an example to copy. */
+  readonly example: string | null;
+  /** A task for code of the user's own. */
+  readonly own: OwnTask | null;
+}
+
+/** `fulcrum init`: an example to look at, or a task for one's own function, by flags or by a few questions. */
+export async function initCommand(options: InitOptions, output: Output): Promise<ExitCode> {
+  const chosen = options.example === null && options.own === null ? await askOrRefuse(options) : options;
+  const directory = resolve(chosen.directory);
+  if (existsSync(join(directory, TASK_FILE))) throw exists(directory);
+  if (chosen.example !== null) copyExample(chosen.example, directory);
+  else writeOwn(chosen.own!, directory);
+  output.both({ type: 'initialised', directory }, () => `Made ${join(directory, TASK_FILE)}. Next: fulcrum run ${chosen.directory}`);
+  return EXIT_CODES.finished;
+}
+
+/** Names of the examples that come with Fulcrum. */
+export function exampleNames(): readonly string[] {
+  return readdirSync(EXAMPLES, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && existsSync(new URL(`${entry.name}/${TASK_FILE}`, EXAMPLES)))
+    .map((entry) => entry.name);
+}
+
+async function askOrRefuse(options: InitOptions): Promise<InitOptions> {
+  if (process.stdin.isTTY && process.stdout.isTTY) {
+    const { askInit } = await import('./init-wizard.ts');
+    return askInit(options.directory, exampleNames());
+  }
+  throw new FulcrumError({
+    code: 'FULCRUM_E_INIT_INCOMPLETE',
+    domain: 'usage',
+    what: 'nobody is at the terminal to answer questions',
+    where: 'fulcrum init',
+    mend: `Give --example (${exampleNames().join(', ')}) or --module with --export`,
+  });
+}
+
+function copyExample(name: string, directory: string): void {
+  if (!exampleNames().includes(name)) {
+    throw new FulcrumError({
+      code: 'FULCRUM_E_EXAMPLE_MISSING',
+      domain: 'usage',
+      what: `there is no example "${name}"`,
+      where: '--example',
+      mend: `Choose one of: ${exampleNames().join(', ')}`,
+    });
+  }
+  const source = new URL(`${name}/`, EXAMPLES).pathname;
+  cpSync(source, directory, { recursive: true, filter: (path) => basename(path) !== '.fulcrum' });
+}
+
+function writeOwn(own: OwnTask, directory: string): void {
+  mkdirSync(join(directory, 'oracle'), { recursive: true });
+  for (const { path, content } of templateFiles(own)) {
+    if (!existsSync(join(directory, path))) writeFileSync(join(directory, path), content);
+  }
+}
+
+function exists(directory: string): FulcrumError {
+  return new FulcrumError({
+    code: 'FULCRUM_E_TASK_EXISTS',
+    domain: 'usage',
+    what: 'there is a task here already',
+    where: join(directory, TASK_FILE),
+    mend: 'Name another folder',
+  });
+}

@@ -1,0 +1,65 @@
+import type { Json } from '../../../kernel/json.ts';
+import type { StoredEntry } from '../../../kernel/contracts/ledger.ts';
+import type { RunEvent } from '../../../kernel/event.ts';
+import { sanitise } from '../display/sanitise.ts';
+import type { ExitCode } from '../exit-code.ts';
+import { EXIT_CODES } from '../exit-code.ts';
+import type { RunReference } from '../open-run.ts';
+import { withRun } from '../open-run.ts';
+import type { Output } from '../output.ts';
+
+export interface LogFilter {
+  /** Only decisions of this kind, as `keep`; null shows everything. */
+  readonly decision: string | null;
+}
+
+/** `fulcrum log`: the ledger, one entry a line. */
+export function logCommand(reference: RunReference, filter: LogFilter, output: Output): Promise<ExitCode> {
+  return withRun(reference, ({ ledger }) => {
+    for (const entry of ledger.entries()) {
+      if (!matches(entry.event, filter)) continue;
+      output.both(entry as unknown as Json, () => logLine(entry));
+    }
+    return EXIT_CODES.finished;
+  });
+}
+
+function matches(event: RunEvent, { decision }: LogFilter): boolean {
+  return decision === null || (event.type === 'candidate-decided' && event.decision.kind === decision);
+}
+
+function logLine({ sequence, at, hash, event }: StoredEntry): string {
+  const line = `${String(sequence).padStart(6)}  ${at}  ${hash.slice(0, 10)}  ${event.type.padEnd(20)}  ${detailOf(event)}`;
+  return sanitise(line, 240);
+}
+
+function detailOf(event: RunEvent): string {
+  switch (event.type) {
+    case 'run-started':
+      return `${event.task.name}, seed ${event.task.seed}, task ${event.taskHash.slice(0, 10)}`;
+    case 'sandbox-proved':
+      return `${event.sandbox.mechanism}, level ${event.sandbox.level}, ${event.probes.length} probes`;
+    case 'oracle-proved':
+      return `${event.probes.length} empty candidates did not pass for good`;
+    case 'baseline-judged':
+      return event.screened.status;
+    case 'candidate-proposed':
+      return `${event.candidate.number} from ${event.candidate.parents.join(', ')}: ${event.candidate.provenance.summary}`;
+    case 'proposal-refused':
+      return `${event.number} ${event.kind}: ${event.detail}`;
+    case 'candidate-judged':
+      return `${event.number} ${event.judged === event.number ? '' : `(compared with ${event.judged}) `}${event.verdict.mode} ${event.verdict.status}`;
+    case 'candidate-decided':
+      return `${event.number} ${event.decision.kind}: ${event.decision.reason}`;
+    case 'screening-contradicted':
+      return `${event.number}: ${event.batch.length} candidates are judged again`;
+    case 'candidate-reopened':
+      return `${event.number} was ${event.previous}`;
+    case 'run-resumed':
+      return 'went on';
+    case 'seed-revealed':
+      return event.oracleSeed;
+    case 'run-finished':
+      return `${event.reason}: ${event.detail}`;
+  }
+}

@@ -1,0 +1,51 @@
+import type { Json } from '../../../kernel/json.ts';
+import { listFiles, readText } from '../../../workspace/tree.ts';
+import { pathMatcher } from '../../../workspace/paths.ts';
+import type { CandidateStory } from '../candidate-story.ts';
+import { readStory } from '../candidate-story.ts';
+import { formatKeyValues } from '../display/tables.ts';
+import { sanitiseLines } from '../display/sanitise-lines.ts';
+import type { ExitCode } from '../exit-code.ts';
+import { EXIT_CODES } from '../exit-code.ts';
+import type { OpenRun, RunReference } from '../open-run.ts';
+import { withRun } from '../open-run.ts';
+import type { Output } from '../output.ts';
+
+/** `fulcrum show <candidate>`: where it came from, how it was decided, and its editable files. */
+export function showCommand(reference: RunReference, name: string, output: Output): Promise<ExitCode> {
+  return withRun(reference, (run) => {
+    const story = readStory(run.ledger, run.state, name);
+    const files = editableFiles(run, story);
+    output.both({ type: 'candidate', ...(story as unknown as { [key: string]: Json }), files }, () => showText(story, files, output));
+    return EXIT_CODES.finished;
+  });
+}
+
+function editableFiles({ ledger, task }: OpenRun, { candidate }: CandidateStory): { [path: string]: string } {
+  if (candidate === null) return {};
+  const editable = pathMatcher(task.workspace.editable);
+  const paths = [...listFiles(ledger, candidate.tree)].map(({ path }) => path).filter((path) => editable(path));
+  return Object.fromEntries(paths.map((path) => [path, readText(ledger, candidate.tree, path) ?? '']));
+}
+
+function showText(story: CandidateStory, files: { readonly [path: string]: string }, output: Output): string {
+  const { candidate, refusal } = story;
+  const decision = story.decisions.at(-1);
+  const provenance = candidate?.provenance ?? refusal?.provenance;
+  const pairs: readonly (readonly [string, string])[] = [
+    ['candidate', String(story.number)],
+    ['parents', (candidate?.parents ?? refusal?.parents ?? []).join(', ') || 'none'],
+    ['made by', provenance ? `${provenance.proposer}, ${provenance.operator}` : 'nobody'],
+    ['change', provenance?.summary ?? 'none'],
+    ['outcome', refusal ? `refused before judging (${refusal.kind}): ${refusal.detail}` : outcomeText(decision)],
+    ['tree', candidate?.tree ?? 'none'],
+    ['size', candidate === null ? 'none' : `${candidate.size} bytes of editable code`],
+  ];
+  const head = formatKeyValues(pairs, output).join('\n');
+  const bodies = Object.entries(files).map(([path, text]) => `\n--- ${sanitiseLines(path)}\n${sanitiseLines(text)}`);
+  return [head, ...bodies].join('\n');
+}
+
+function outcomeText(decision: CandidateStory['decisions'][number] | undefined): string {
+  return decision === undefined ? 'the baseline' : `${decision.kind}: ${decision.reason}`;
+}

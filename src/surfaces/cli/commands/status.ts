@@ -1,0 +1,57 @@
+import type { Json } from '../../../kernel/json.ts';
+import { isRunLocked } from '../../../ledger/run-lock.ts';
+import { formatKeyValues } from '../display/tables.ts';
+import type { ExitCode } from '../exit-code.ts';
+import { EXIT_CODES } from '../exit-code.ts';
+import { figure, objectiveFigure } from '../figures.ts';
+import type { OpenRun, RunReference } from '../open-run.ts';
+import { withRun } from '../open-run.ts';
+import type { Output } from '../output.ts';
+
+/** `fulcrum status`: where a run stands, also while it is being written. */
+export function statusCommand(reference: RunReference, output: Output): Promise<ExitCode> {
+  return withRun(reference, (run) => {
+    const writing = isRunLocked(run.directory);
+    output.both(statusData(run, writing), () => statusText(run, writing, output));
+    return EXIT_CODES.finished;
+  });
+}
+
+function statusData({ state, task, directory, ledger }: OpenRun, writing: boolean): Json {
+  return {
+    type: 'status',
+    task: task.name,
+    directory,
+    phase: phaseOf(state.phase, writing),
+    finished: state.finished as unknown as Json,
+    decided: state.decided,
+    decisions: state.decisions as unknown as Json,
+    refusals: state.refusals as unknown as Json,
+    spending: state.spending as unknown as Json,
+    budget: task.budget as unknown as Json,
+    incumbent: (state.incumbent?.candidate ?? null) as unknown as Json,
+    head: (ledger.head() ?? null) as unknown as Json,
+  };
+}
+
+function statusText({ state, task, directory, ledger }: OpenRun, writing: boolean, output: Output): string {
+  const { decisions, spending, incumbent, baseline, finished } = state;
+  const refused = Object.values(state.refusals).reduce((sum, count) => sum + count, 0);
+  const pairs: readonly (readonly [string, string])[] = [
+    ['task', task.name],
+    ['run', directory],
+    ['phase', `${phaseOf(state.phase, writing)}${finished === null ? '' : `: ${finished.detail}`}`],
+    ['baseline', objectiveFigure(task, baseline?.screened)],
+    ['incumbent', `${objectiveFigure(task, incumbent?.screened)}  candidate ${incumbent?.candidate.number ?? 'none'}`],
+    ['evaluations', `${spending.evaluations} of ${figure(task.budget.evaluations ?? null).replace('not measured', 'unlimited')}`],
+    ['decisions', `${decisions.keep} kept, ${decisions.discard} discarded, ${decisions.crash} crashed, ${decisions.inconclusive} inconclusive, ${decisions.escalate} escalated`],
+    ['refused', `${refused} before judging`],
+    ['ledger head', ledger.head()?.hash ?? 'empty'],
+  ];
+  return formatKeyValues(pairs, output).join('\n');
+}
+
+function phaseOf(phase: string, writing: boolean): string {
+  if (phase === 'finished' || writing) return phase;
+  return 'interrupted (go on with `fulcrum resume`)';
+}

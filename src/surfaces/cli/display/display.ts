@@ -1,0 +1,185 @@
+import { createLogUpdate } from 'log-update';
+import type { StoredEntry } from '../../../kernel/contracts/ledger.ts';
+import { createPaint } from './paint.ts';
+import { plainLine, progressLine } from './plain-lines.ts';
+import type { Rate } from './rate.ts';
+import { createRate } from './rate.ts';
+import type { RunTracker } from './run-tracker.ts';
+import { createRunTracker } from './run-tracker.ts';
+import { sanitise } from './sanitise.ts';
+import { renderScreen } from './screen.ts';
+
+export interface DisplayOptions {
+  /** `full` redraws in place, `plain` appends lines, `none` is silent. */
+  readonly mode: DisplayMode;
+  readonly stream: DisplayStream;
+  readonly color: boolean;
+  /** Columns; default: the stream's, else 80. */
+  readonly width?: number;
+}
+
+export type DisplayMode = 'full' | 'plain' | 'none';
+
+/** The part of a terminal's stream that is used. */
+export type DisplayStream = NodeJS.WritableStream & {
+  readonly columns?: number;
+  readonly rows?: number;
+  readonly isTTY?: boolean;
+};
+
+export type DisplayedRun = 'main' | 'control';
+
+/** Shows a run while it goes. Memory stays constant however long it is. */
+export interface Display {
+  /** Takes in an entry that is durable. */
+  readonly onEntry: (entry: StoredEntry, run?: DisplayedRun) => void;
+  /** Takes in what happened before, without a line for each: for a run that goes on. */
+  readonly restore: (entries: Iterable<StoredEntry>, run?: DisplayedRun) => void;
+  /** To be called a few times a second with the time in milliseconds since 1970; draws at most ten times a second. */
+  readonly onTick: (now: number) => void;
+  /** Says something beside the run; stays on the screen. */
+  readonly note: (text: string) => void;
+  /** Draws for the last time and gives the terminal back; what comes later is ignored. */
+  readonly finish: () => void;
+}
+
+const DRAW_EVERY_MILLISECONDS = 100;
+const LINE_EVERY_MILLISECONDS = 2000;
+const LONGEST_NOTE = 500;
+
+export function createDisplay(options: DisplayOptions): Display {
+  switch (options.mode) {
+    case 'none':
+      return silentDisplay;
+    case 'plain':
+      return createPlainDisplay(options);
+    case 'full':
+      return createFullDisplay(options);
+  }
+}
+
+const silentDisplay: Display = {
+  onEntry: () => undefined,
+  restore: () => undefined,
+  onTick: () => undefined,
+  note: () => undefined,
+  finish: () => undefined,
+};
+
+interface Watch {
+  readonly main: RunTracker;
+  readonly control: RunTracker;
+  readonly rate: Rate;
+  readonly observe: (entry: StoredEntry, run: DisplayedRun) => void;
+  /** Seconds at work until `now`; a finished run's clock stands still. */
+  readonly secondsAt: (now: number) => number;
+}
+
+function createWatch(): Watch {
+  const main = createRunTracker();
+  const control = createRunTracker();
+  return {
+    main,
+    control,
+    rate: createRate(),
+    observe: (entry, run) => (run === 'main' ? main : control).observe(entry),
+    secondsAt(now) {
+      const { seconds, lastAt, state } = main.view();
+      const idle = lastAt === null || state.phase === 'finished' ? 0 : Math.max(0, now - lastAt) / 1000;
+      return seconds + idle;
+    },
+  };
+}
+
+function createFullDisplay({ stream, color, width }: DisplayOptions): Display {
+  const paint = createPaint(color);
+  const log = createLogUpdate(stream);
+  const watch = createWatch();
+  let drawnAt = -Infinity;
+  let now = 0;
+  let ended = false;
+
+  const draw = (): void => {
+    drawnAt = now;
+    const control = watch.control.view();
+    const view = {
+      main: watch.main.view(),
+      control: control.state.phase === 'empty' ? null : control,
+      perSecond: watch.rate.perSecond(),
+      seconds: watch.secondsAt(now),
+    };
+    const size = { width: width ?? stream.columns ?? 80, height: (stream.rows ?? 24) - 1 };
+    log(renderScreen(view, size, paint).join('\n'));
+  };
+
+  return {
+    onEntry: (entry, run = 'main') => {
+      if (!ended) watch.observe(entry, run);
+    },
+    restore: (entries, run = 'main') => {
+      for (const entry of entries) watch.observe(entry, run);
+    },
+    onTick(time) {
+      if (ended) return;
+      now = time;
+      watch.rate.sample(now, watch.main.view().state.spending.evaluations);
+      if (now - drawnAt >= DRAW_EVERY_MILLISECONDS) draw();
+    },
+    note(text) {
+      if (ended) return;
+      log.persist(sanitise(text, LONGEST_NOTE));
+      draw();
+    },
+    finish() {
+      if (ended) return;
+      draw();
+      log.done();
+      ended = true;
+    },
+  };
+}
+
+function createPlainDisplay({ stream }: DisplayOptions): Display {
+  const watch = createWatch();
+  const write = (line: string): void => void stream.write(`${line}\n`);
+  let spokenAt: number | null = null;
+  let saidAt = -1;
+  let now = 0;
+  let ended = false;
+
+  const progress = (): void => {
+    const view = watch.main.view();
+    if (view.state.decided === saidAt || view.state.baseline === null) return;
+    saidAt = view.state.decided;
+    write(progressLine(view, watch.rate.perSecond(), watch.secondsAt(now)));
+  };
+
+  return {
+    onEntry(entry, run = 'main') {
+      if (ended) return;
+      watch.observe(entry, run);
+      const line = run === 'main' ? plainLine(entry, watch.main.view()) : null;
+      if (line !== null) write(line);
+    },
+    restore: (entries, run = 'main') => {
+      for (const entry of entries) watch.observe(entry, run);
+    },
+    onTick(time) {
+      if (ended) return;
+      now = time;
+      watch.rate.sample(now, watch.main.view().state.spending.evaluations);
+      spokenAt ??= now;
+      if (now - spokenAt < LINE_EVERY_MILLISECONDS) return;
+      spokenAt = now;
+      progress();
+    },
+    note: (text) => {
+      if (!ended) write(sanitise(text, LONGEST_NOTE));
+    },
+    finish() {
+      if (ended) return;
+      progress();
+      ended = true;
+    },
+  };
+}

@@ -1,0 +1,86 @@
+import type { StoredEntry } from '../../../kernel/contracts/ledger.ts';
+import { createValueFormat, formatChange, formatCount, formatDuration } from '../../../report/format.ts';
+import type { ValueFormat } from '../../../report/format.ts';
+import { budgetView } from './budget-view.ts';
+import type { RunView } from './run-tracker.ts';
+import { baselineScore, incumbentScore } from './run-tracker.ts';
+import { sanitise } from './sanitise.ts';
+
+const LONGEST_LINE = 240;
+
+/** The line an entry deserves in an append-only log, or null. `after` is the run with the entry taken in. */
+export function plainLine(entry: StoredEntry, after: RunView): string | null {
+  const { event } = entry;
+  const { task } = after.state;
+  const score = formatScores(after);
+  switch (event.type) {
+    case 'run-started':
+      return stamped(
+        after,
+        `started ${event.task.name}, ${event.task.strategy.kind}, seed ${event.task.seed}`,
+      );
+    case 'sandbox-proved':
+      return stamped(after, `sandbox level ${event.sandbox.level} withstood ${event.probes.length} attacks`);
+    case 'baseline-judged':
+      return stamped(
+        after,
+        `baseline ${score(baselineScore(after.state))} ${task?.objectives[0]?.metric ?? ''}`,
+      );
+    case 'candidate-decided':
+      if (event.decision.kind === 'escalate')
+        return stamped(after, `escalated #${event.number}: ${event.decision.reason}`);
+      return event.decision.kind === 'keep' ? stamped(after, keptText(after, score)) : null;
+    case 'screening-contradicted':
+      return stamped(
+        after,
+        `a fresh judgement of #${event.number} contradicted its screening: the batch is judged again`,
+      );
+    case 'run-resumed':
+      return stamped(after, `resumed after ${formatCount(after.state.decided)} proposals`);
+    case 'run-finished':
+      return stamped(after, `ended, ${event.reason}: ${event.detail}`);
+    case 'oracle-proved':
+    case 'candidate-proposed':
+    case 'proposal-refused':
+    case 'candidate-judged':
+    case 'candidate-reopened':
+    case 'seed-revealed':
+      return null;
+  }
+}
+
+/** Where the run stands, in one line. */
+export function progressLine(view: RunView, perSecond: number | null, seconds: number): string {
+  const { state, outcomes } = view;
+  const { share } = budgetView(state, seconds, perSecond);
+  const parts = [
+    `${formatCount(state.spending.evaluations)} judged`,
+    ...(perSecond === null ? [] : [`${perSecond.toFixed(1)}/s`]),
+    `kept ${formatCount(outcomes.kept)}`,
+    `discarded ${formatCount(outcomes.discarded + outcomes.inconclusive)}`,
+    `invalid ${formatCount(outcomes.invalid)}`,
+    `refused ${formatCount(outcomes.refused)}`,
+    `best ${formatScores(view)(incumbentScore(state))}`,
+    ...(share === null ? [] : [`${(Math.min(1, share) * 100).toFixed(0)}% of budget`]),
+  ];
+  return `[${formatDuration(seconds)}] ${parts.join(', ')}`;
+}
+
+function keptText(view: RunView, score: ValueFormat): string {
+  const candidate = view.state.incumbent!.candidate;
+  const [now, start] = [incumbentScore(view.state), baselineScore(view.state)];
+  const change = now === null || start === null ? null : formatChange(start, now);
+  return `kept #${candidate.number} ${score(now)} (${change ?? 'no change'} to baseline): ${candidate.provenance.summary}`;
+}
+
+function formatScores(view: RunView): ValueFormat {
+  const unit = view.state.task?.objectives[0]?.unit ?? '';
+  return createValueFormat(
+    unit,
+    view.curve.points.map((point) => point.value),
+  );
+}
+
+function stamped(view: RunView, text: string): string {
+  return sanitise(`[${formatDuration(view.seconds)}] ${text}`, LONGEST_LINE);
+}

@@ -1,0 +1,57 @@
+import { dirname, resolve } from 'node:path';
+import { statSync } from 'node:fs';
+import type { Ledger } from '../../kernel/contracts/ledger.ts';
+import { FulcrumError } from '../../kernel/errors.ts';
+import type { RunState } from '../../kernel/run-state.ts';
+import { emptyRunState, foldRun } from '../../kernel/run-state.ts';
+import type { Task } from '../../kernel/task.ts';
+import { readLedger } from '../../ledger/sqlite-ledger.ts';
+import { runDirectory } from '../run-task.ts';
+
+/** Which run a command is about. */
+export interface RunReference {
+  /** Task file or its folder. */
+  readonly task: string;
+  readonly name: string;
+}
+
+export interface OpenRun {
+  readonly directory: string;
+  readonly ledger: Ledger;
+  readonly state: RunState;
+  readonly task: Task;
+}
+
+/** The run directory a reference names, whether or not there is one. */
+export function directoryOf({ task, name }: RunReference): string {
+  const path = resolve(task);
+  const folder = statSync(path, { throwIfNoEntry: false })?.isFile() ? dirname(path) : path;
+  return runDirectory(folder, name);
+}
+
+/** Opens a run for reading and hands it to `use`; readers never disturb the process that writes it. */
+export async function withRun<Result>(
+  reference: RunReference,
+  use: (run: OpenRun) => Result | Promise<Result>,
+): Promise<Result> {
+  const directory = directoryOf(reference);
+  const ledger = readLedger(directory);
+  try {
+    let state = emptyRunState;
+    for (const { event } of ledger.entries()) state = foldRun(state, event);
+    if (state.task === null) throw emptyRun(directory);
+    return await use({ directory, ledger, state, task: state.task });
+  } finally {
+    ledger.close();
+  }
+}
+
+function emptyRun(directory: string): FulcrumError {
+  return new FulcrumError({
+    code: 'FULCRUM_E_RUN_EMPTY',
+    domain: 'usage',
+    what: 'the run has recorded nothing yet',
+    where: directory,
+    mend: 'Start it again with `fulcrum run`',
+  });
+}

@@ -1,0 +1,56 @@
+import { styleText } from 'node:util';
+import { isFulcrumError } from '../../kernel/errors.ts';
+import type { Json } from '../../kernel/json.ts';
+import type { Paint } from './display/paint.ts';
+import { createPaint, wantsColor } from './display/paint.ts';
+import { sanitise } from './display/sanitise.ts';
+
+/** Where a command speaks: people read text, programs one JSON value a line. Never both on one stream. */
+export interface Output {
+  readonly json: boolean;
+  readonly color: boolean;
+  readonly paint: Paint;
+  /** Columns that lines should fit. */
+  readonly width: number;
+  /** For programs: one line of standard output with --json, nothing otherwise. */
+  readonly data: (value: Json) => void;
+  /** For people: a line of standard output, nothing with --json. */
+  readonly text: (line: string) => void;
+  /** For people, beside the result: a line of standard error. */
+  readonly notice: (line: string) => void;
+  /** The whole answer in both forms. */
+  readonly both: (value: Json, text: () => string) => void;
+}
+
+export function createOutput(json: boolean): Output {
+  const color = wantsColor(process.stdout, process.env);
+  const data = (value: Json): void => void process.stdout.write(`${JSON.stringify(value)}\n`);
+  const text = (line: string): void => void process.stdout.write(`${line}\n`);
+  return {
+    json,
+    color,
+    paint: createPaint(color),
+    width: process.stdout.columns ?? 120,
+    data: (value) => json && data(value),
+    text: (line) => !json && text(line),
+    notice: (line) => void process.stderr.write(`${line}\n`),
+    both: (value, render) => (json ? data(value) : text(render())),
+  };
+}
+
+/** Says what went wrong, where and how to mend it; the stack only for faults of Fulcrum itself. */
+export function reportError(output: Output, error: unknown): void {
+  if (!isFulcrumError(error)) {
+    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    output.data({ type: 'error', code: 'FULCRUM_E_INTERNAL', what: stack });
+    output.notice(`${mark(output)} FULCRUM_E_INTERNAL: this is a fault of Fulcrum itself\n${sanitise(stack, 4000)}`);
+    return;
+  }
+  const { code, domain, what, where, mend } = error.facts;
+  output.data({ type: 'error', code, domain, what, where, mend });
+  output.notice(`${mark(output)} ${sanitise(what, 2000)}\n  where  ${sanitise(where, 500)}\n  mend   ${sanitise(mend, 500)}\n  code   ${code}`);
+}
+
+function mark({ color }: Output): string {
+  return color ? styleText(['red', 'bold'], 'error') : 'error';
+}

@@ -1,0 +1,184 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { packageVersion } from '../version.ts';
+import type { TaskOverrides } from '../started-task.ts';
+import type { DisplayMode } from './display/display.ts';
+import type { ExitCode } from './exit-code.ts';
+import type { RunCommandOptions } from './commands/run.ts';
+import type { RunReference } from './open-run.ts';
+import type { Output } from './output.ts';
+
+/** Carries out one command and gives its exit code. */
+export type Perform = (json: boolean, action: (output: Output) => ExitCode | Promise<ExitCode>) => Promise<void>;
+
+interface CommonFlags {
+  readonly json?: boolean;
+  readonly task: string;
+  readonly name: string;
+}
+
+interface RunFlags extends CommonFlags {
+  readonly seed?: string;
+  readonly evaluations?: number;
+  readonly wall?: number;
+  readonly workers?: number;
+  readonly display?: DisplayMode;
+  readonly control: boolean;
+  readonly unsafeNoSandbox?: boolean;
+}
+
+/** The command line. Modules of a command are loaded when it runs, so that `--version` costs no more than Node. */
+export function buildProgram(perform: Perform): Command {
+  const program = new Command('fulcrum')
+    .description('Improve code by search and agents; an oracle outside their reach decides.')
+    .version(packageVersion())
+    .showHelpAfterError();
+  addRunCommands(program, perform);
+  addReadCommands(program, perform);
+  addOtherCommands(program, perform);
+  return program;
+}
+
+function addRunCommands(program: Command, perform: Perform): void {
+  runFlags(program.command('run').argument('[task]', 'task file or its folder', '.').description('run a task to its end'))
+    .option('--seed <seed>', 'instead of the seed of the task')
+    .action((task: string, flags: RunFlags) =>
+      perform(flags.json ?? false, async (output) => {
+        const { runCommand } = await import('./commands/run.ts');
+        return runCommand({ task, name: flags.name }, runOptions(flags), output);
+      }),
+    );
+  runFlags(program.command('resume').argument('[task]', 'task file or its folder', '.').description('go on with a run'))
+    .action((task: string, flags: RunFlags) =>
+      perform(flags.json ?? false, async (output) => {
+        const { resumeCommand } = await import('./commands/run.ts');
+        return resumeCommand({ task, name: flags.name }, runOptions(flags), output);
+      }),
+    );
+}
+
+function runFlags(command: Command): Command {
+  return command
+    .option('--name <run>', 'which run of the task', 'main')
+    .option('--evaluations <count>', 'candidates to judge at most', count)
+    .option('--wall <seconds>', 'seconds to run at most', seconds)
+    .option('--workers <count>', 'candidates judged side by side; changes speed, never results', count)
+    .addOption(new Option('--display <mode>', 'live view').choices(['full', 'plain', 'none']))
+    .option('--no-control', 'leave the control run out')
+    .option('--unsafe-no-sandbox', 'judge without isolation; every verdict is marked so')
+    .option('--json', 'one JSON value a line');
+}
+
+function runOptions(flags: RunFlags): RunCommandOptions {
+  const budget = {
+    ...(flags.evaluations === undefined ? {} : { evaluations: flags.evaluations }),
+    ...(flags.wall === undefined ? {} : { wallSeconds: flags.wall }),
+  };
+  const overrides: TaskOverrides = { ...(flags.seed === undefined ? {} : { seed: flags.seed }), budget };
+  return {
+    overrides,
+    workers: flags.workers ?? null,
+    isolation: flags.unsafeNoSandbox ? 'none' : 'required',
+    display: flags.display ?? (process.stdout.isTTY ? 'full' : 'plain'),
+    control: flags.control,
+  };
+}
+
+type ReadAction = (reference: RunReference, output: Output, names: readonly string[]) => ExitCode | Promise<ExitCode>;
+
+function addReadCommands(program: Command, perform: Perform): void {
+  const add = (usage: string, description: string, action: ReadAction): Command =>
+    program
+      .command(usage)
+      .description(description)
+      .option('--task <task>', 'task file or its folder', '.')
+      .option('--name <run>', 'which run of the task', 'main')
+      .option('--json', 'one JSON value a line')
+      .action((...parameters: readonly unknown[]) => {
+        const command = parameters.at(-1) as Command;
+        const flags = command.opts<CommonFlags>();
+        return perform(flags.json ?? false, (output) => action(flags, output, command.args));
+      });
+  add('status', 'where a run stands', async (reference, output) => {
+    const { statusCommand } = await import('./commands/status.ts');
+    return statusCommand(reference, output);
+  });
+  add('show <candidate>', 'a candidate and its editable files', async (reference, output, [candidate]) => {
+    const { showCommand } = await import('./commands/show.ts');
+    return showCommand(reference, candidate!, output);
+  });
+  add('diff <before> <after>', 'the change from one candidate to another', async (reference, output, [before, after]) => {
+    const { diffCommand } = await import('./commands/diff.ts');
+    return diffCommand(reference, before!, after!, output);
+  });
+  add('explain <candidate>', 'why it was kept or refused, with the evidence', async (reference, output, [candidate]) => {
+    const { explainCommand } = await import('./commands/explain.ts');
+    return explainCommand(reference, candidate!, output);
+  });
+  add('stop', 'ask the process that writes a run to finish', async (reference, output) => {
+    const { stopCommand } = await import('./commands/stop.ts');
+    return stopCommand(reference, output);
+  });
+  const log: Command = add('log', 'the ledger, one entry a line', async (reference, output) => {
+    const { logCommand } = await import('./commands/log.ts');
+    return logCommand(reference, { decision: log.opts<{ decision?: string }>().decision ?? null }, output);
+  }).option('--decision <kind>', 'only decisions of this kind, as keep');
+  const best: Command = add('best', 'the incumbent', async (reference, output) => {
+    const { bestCommand } = await import('./commands/best.ts');
+    return bestCommand(reference, best.opts<{ write?: string }>().write ?? null, output);
+  }).option('--write <folder>', 'write its whole workspace into an empty folder');
+  const report: Command = add('report', 'write the one-file report', async (reference, output) => {
+    const { reportCommand } = await import('./commands/report.ts');
+    return reportCommand(reference, report.opts<{ out?: string }>().out ?? null, output);
+  }).option('--out <file>', 'instead of report.html in the run directory');
+  const verify: Command = add('verify', 'check chain, blobs, decisions and seed; judge the winner again', async (reference, output) => {
+    const { verifyCommand } = await import('./commands/verify.ts');
+    const flags = verify.opts<{ salvage?: string; rejudge: boolean; unsafeNoSandbox?: boolean }>();
+    const isolation = flags.unsafeNoSandbox ? 'none' : 'required';
+    return verifyCommand(reference, { salvage: flags.salvage ?? null, rejudge: flags.rejudge, isolation }, output);
+  })
+    .option('--salvage <folder>', 'copy what is sound of a damaged run')
+    .option('--no-rejudge', 'do not judge the winner again')
+    .option('--unsafe-no-sandbox', 'judge again without isolation');
+}
+
+function addOtherCommands(program: Command, perform: Perform): void {
+  program
+    .command('init')
+    .argument('[folder]', 'where to make the task', '.')
+    .description('make a task: an example, or one for a function of your own')
+    .option('--example <name>', 'copy an example')
+    .option('--title <text>', 'name of the task')
+    .option('--module <path>', 'module that holds the function to improve')
+    .option('--export <name>', 'its export')
+    .option('--json', 'one JSON value a line')
+    .action((directory: string, flags: { example?: string; title?: string; module?: string; export?: string; json?: boolean }) =>
+      perform(flags.json ?? false, async (output) => {
+        const { initCommand } = await import('./commands/init.ts');
+        const { module, export: exported = 'default', title = module } = flags;
+        const own = module === undefined ? null : { name: title!, module, export: exported };
+        return initCommand({ directory, example: flags.example ?? null, own }, output);
+      }),
+    );
+  program
+    .command('doctor')
+    .description('what isolation this machine has, what is missing and how to get it')
+    .option('--json', 'one JSON value a line')
+    .action((flags: { json?: boolean }) =>
+      perform(flags.json ?? false, async (output) => {
+        const { doctorCommand } = await import('./commands/doctor.ts');
+        return doctorCommand(output);
+      }),
+    );
+}
+
+function count(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value > 0) return value;
+  throw new InvalidArgumentError('a whole number above 0 is needed');
+}
+
+function seconds(text: string): number {
+  const value = Number(text.replace(/s$/, ''));
+  if (Number.isFinite(value) && value > 0) return value;
+  throw new InvalidArgumentError('a number of seconds is needed');
+}

@@ -1,0 +1,86 @@
+import type { Ledger } from '../../kernel/contracts/ledger.ts';
+import type { RunState } from '../../kernel/run-state.ts';
+import { emptyRunState, foldRun } from '../../kernel/run-state.ts';
+import type { Task } from '../../kernel/task.ts';
+import type { Verdict } from '../../kernel/verdict.ts';
+import { gradeOf, metricOf } from '../../kernel/verdict.ts';
+import { readLedger } from '../../ledger/sqlite-ledger.ts';
+import { unifiedDiff } from '../../workspace/unified-diff.ts';
+import { sanitiseLines } from './display/sanitise-lines.ts';
+import { formatTable } from './display/tables.ts';
+import { figure } from './figures.ts';
+import type { Output } from './output.ts';
+
+export interface Summarised {
+  readonly directory: string;
+  readonly controlDirectory: string | null;
+  readonly report: string;
+}
+
+/** What a run came to, for people: figures beside baseline and control, the winner's change, and where to look next. */
+export function summarise({ directory, controlDirectory, report }: Summarised, output: Output): string {
+  const ledger = readLedger(directory);
+  try {
+    const state = foldLedger(ledger);
+    const control = controlDirectory === null ? null : foldDirectory(controlDirectory);
+    const { task, baseline, incumbent } = state;
+    if (task === null || baseline === null || incumbent === null) return 'The run ended before its baseline was judged.';
+    return [
+      '',
+      output.paint('strong', `${task.name}: candidate ${incumbent.candidate.number}, seed ${task.seed}, ${state.finished?.detail ?? 'unfinished'}`),
+      '',
+      figuresTable(task, baseline.fresh, incumbent.fresh, control?.incumbent?.fresh ?? null, output),
+      '',
+      `${state.spending.evaluations} candidates judged: ${state.decisions.keep} kept, ${state.decisions.discard} discarded, ${state.decisions.crash} crashed.`,
+      `The verdict the winner rests on: ${gradeOf(incumbent.fresh)} evidence, ${sandboxText(incumbent.fresh)}.`,
+      '',
+      sanitiseLines(unifiedDiff(ledger, baseline.candidate.tree, incumbent.candidate.tree)).trimEnd() || 'The baseline stands.',
+      '',
+      `report  ${report}`,
+    ].join('\n');
+  } finally {
+    ledger.close();
+  }
+}
+
+function figuresTable(task: Task, baseline: Verdict, winner: Verdict, control: Verdict | null, output: Output): string {
+  const objective = task.objectives[0]!;
+  const rows = [
+    { slice: objective.slice, metric: objective.metric, note: 'visible, fresh inputs' },
+    ...task.slices.heldOut.flatMap(({ name, metric, tolerance }) =>
+      metric === null ? [] : [{ slice: name, metric, note: tolerance === null ? 'held out, shown only' : 'held out' }],
+    ),
+  ];
+  const cell = (verdict: Verdict | null, slice: string, metric: string): string =>
+    verdict === null ? '' : figure(metricOf(verdict, slice, metric), objective.metric === metric ? objective.unit : '');
+  const titles = ['slice', 'metric', 'baseline', 'winner', ...(control === null ? [] : ['control']), ''];
+  const columns = titles.map((title, index) => ({ title, align: index >= 2 && title !== '' ? 'right' : 'left' }) as const);
+  const lines = rows.map(({ slice, metric, note }) => [
+    slice,
+    metric,
+    cell(baseline, slice, metric),
+    cell(winner, slice, metric),
+    ...(control === null ? [] : [cell(control, slice, metric)]),
+    note,
+  ]);
+  return formatTable(columns, lines, output).join('\n');
+}
+
+function sandboxText({ sandbox }: Verdict): string {
+  return sandbox.level === 'none' ? 'NO SANDBOX' : `${sandbox.mechanism}, level ${sandbox.level}`;
+}
+
+function foldDirectory(directory: string): RunState {
+  const ledger = readLedger(directory);
+  try {
+    return foldLedger(ledger);
+  } finally {
+    ledger.close();
+  }
+}
+
+function foldLedger(ledger: Ledger): RunState {
+  let state = emptyRunState;
+  for (const { event } of ledger.entries()) state = foldRun(state, event);
+  return state;
+}

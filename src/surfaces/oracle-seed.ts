@@ -1,0 +1,53 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Hash } from '../kernel/candidate.ts';
+import type { Ledger } from '../kernel/contracts/ledger.ts';
+import { FulcrumError } from '../kernel/errors.ts';
+import type { Task } from '../kernel/task.ts';
+
+const SEED_FILE = 'oracle-seed';
+
+/**
+ * The seed the oracle draws its inputs from, as hexadecimal text; kept beside the ledger until the run reveals it.
+ *
+ * A run whose proposers cannot write hostile code derives it from the task, so that the same seed gives the same run. Any
+ * other draws it at random: a candidate that knows Fulcrum and the task must not know its questions.
+ */
+export function oracleSeed(directory: string, task: Task, taskHash: Hash, allTrusted: boolean): string {
+  const file = join(directory, SEED_FILE);
+  const known = readSeed(file);
+  if (known !== null) return known;
+  const seed = allTrusted
+    ? createHash('sha256').update(`oracle seed/${task.seed}/${taskHash}`).digest('hex')
+    : randomBytes(32).toString('hex');
+  writeFileSync(file, seed, { mode: 0o600, flush: true });
+  return seed;
+}
+
+function readSeed(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+/**
+ * The seed of a run that was started: from its file, or from the ledger once it was revealed.
+ *
+ * @throws FulcrumError `FULCRUM_E_ORACLE_SEED_MISSING` when neither has it
+ */
+export function readOracleSeed(directory: string, ledger: Ledger): string {
+  const known = readSeed(join(directory, SEED_FILE));
+  if (known !== null) return known;
+  for (const { event } of ledger.entries()) if (event.type === 'seed-revealed') return event.oracleSeed;
+  throw new FulcrumError({
+    code: 'FULCRUM_E_ORACLE_SEED_MISSING',
+    domain: 'ledger',
+    what: "the oracle's input seed is lost, so its questions cannot be asked again",
+    where: join(directory, SEED_FILE),
+    mend: 'Restore the file from a backup of the run directory',
+  });
+}

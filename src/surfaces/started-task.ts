@@ -1,0 +1,33 @@
+import type { Ledger } from '../kernel/contracts/ledger.ts';
+import { FulcrumError } from '../kernel/errors.ts';
+import type { Task } from '../kernel/task.ts';
+import type { DefinedTask } from '../task/define-task.ts';
+
+/** What the command line may set instead of the task file. */
+export type TaskOverrides = Partial<Pick<Task, 'seed' | 'strategy' | 'control' | 'pipeline'>> & {
+  readonly budget?: Partial<Task['budget']>;
+};
+
+/** The task with some of its fields set from outside; still frozen. */
+export function overrideTask({ task, directory }: DefinedTask, overrides: TaskOverrides): DefinedTask {
+  const budget = Object.freeze({ ...task.budget, ...overrides.budget });
+  return { task: Object.freeze({ ...task, ...overrides, budget }), directory };
+}
+
+/** The task of the file with what its run was started with, so that only a real change makes them differ. */
+export function asStarted(defined: DefinedTask, started: Task): DefinedTask {
+  const { seed, strategy, control, pipeline, budget } = started;
+  return overrideTask(defined, { seed, strategy, control, pipeline, budget });
+}
+
+/** The task as the first entry of a ledger has it; a resume may have changed its budget since. */
+export function startedTask(ledger: Ledger): Task {
+  for (const { event } of ledger.entriesOf(0)) if (event.type === 'run-started') return event.task;
+  throw new FulcrumError({
+    code: 'FULCRUM_E_RUN_EMPTY',
+    domain: 'usage',
+    what: 'the run has recorded nothing yet',
+    where: 'ledger',
+    mend: 'Start it again with `fulcrum run`',
+  });
+}

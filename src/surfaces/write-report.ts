@@ -1,0 +1,61 @@
+import { writeFileSync } from 'node:fs';
+import { arch, cpus, platform, release } from 'node:os';
+import { join } from 'node:path';
+import type { Hash } from '../kernel/candidate.ts';
+import type { Ledger } from '../kernel/contracts/ledger.ts';
+import { readLedger } from '../ledger/sqlite-ledger.ts';
+import { foldHistory } from '../report/fold-history.ts';
+import type { RunHistory } from '../report/history.ts';
+import { renderReport } from '../report/report.ts';
+import { pathMatcher } from '../workspace/paths.ts';
+import { listFiles, readText } from '../workspace/tree.ts';
+import { packageVersion } from './version.ts';
+
+/**
+ * Writes the one-file report of a run from its ledger alone and returns its path.
+ *
+ * @param target file to write; default: `report.html` in the run directory
+ */
+export function writeReport(directory: string, controlDirectory: string | null, target?: string): string {
+  const path = target ?? join(directory, 'report.html');
+  const ledger = readLedger(directory);
+  try {
+    writeFileSync(path, renderRun(ledger, controlDirectory));
+  } finally {
+    ledger.close();
+  }
+  return path;
+}
+
+function renderRun(ledger: Ledger, controlDirectory: string | null): string {
+  const main = foldHistory(ledger.entries());
+  const editable = pathMatcher(main.state.task?.workspace.editable ?? []);
+  return renderReport({
+    main,
+    control: controlDirectory === null ? null : readHistory(controlDirectory),
+    figures: [],
+    commands: {
+      'run again': `fulcrum run --seed ${main.state.task?.seed ?? '1'}`,
+      verify: 'fulcrum verify',
+      'why was a candidate kept or refused': 'fulcrum explain best',
+      'take the winner': 'fulcrum best --write <dir>',
+    },
+    environment: {
+      fulcrum: packageVersion(),
+      node: process.version,
+      system: `${platform()} ${release()} ${arch()}`,
+      processors: `${cpus().length} x ${cpus()[0]?.model ?? 'unknown'}`,
+    },
+    editableFiles: (tree: Hash) => [...listFiles(ledger, tree)].map(({ path }) => path).filter((path) => editable(path)),
+    readFile: (tree: Hash, path: string) => readText(ledger, tree, path),
+  });
+}
+
+function readHistory(directory: string): RunHistory {
+  const ledger = readLedger(directory);
+  try {
+    return foldHistory(ledger.entries());
+  } finally {
+    ledger.close();
+  }
+}
