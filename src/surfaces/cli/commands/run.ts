@@ -1,30 +1,24 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Json } from '../../../kernel/json.ts';
 import type { Budget } from '../../../kernel/task.ts';
-import { LEDGER_FILE, readLedger } from '../../../ledger/sqlite-ledger.ts';
+import { LEDGER_FILE } from '../../../ledger/sqlite-ledger.ts';
 import type { DefinedTask } from '../../../task/define-task.ts';
 import { loadTask } from '../../../task/load-task.ts';
-import type { RunOptions, RunResult } from '../../run-task.ts';
-import { runTask } from '../../run-task.ts';
+import type { RunResult } from '../../run-task.ts';
 import type { TaskOverrides } from '../../started-task.ts';
 import { asStarted, overrideTask, startedTask } from '../../started-task.ts';
 import { writeReport } from '../../write-report.ts';
-import type { DisplayedRun, DisplayMode } from '../display/display.ts';
-import { createDisplay } from '../display/display.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { exitCodeOfRun } from '../exit-code.ts';
-import { watchInterrupts } from '../interruption.ts';
+import type { LiveRuns, LiveRunOptions } from '../live-runs.ts';
+import { openLiveRuns } from '../live-runs.ts';
 import type { RunReference } from '../open-run.ts';
 import { directoryOf, withRun } from '../open-run.ts';
 import type { Output } from '../output.ts';
 import { summarise } from '../summary.ts';
 
-export interface RunCommandOptions {
+export interface RunCommandOptions extends LiveRunOptions {
   readonly overrides: TaskOverrides;
-  readonly workers: number | null;
-  readonly isolation: 'required' | 'none';
-  readonly display: DisplayMode;
   /** Run the task's control too. */
   readonly control: boolean;
 }
@@ -51,17 +45,17 @@ async function runWithControl(
   output: Output,
 ): Promise<ExitCode> {
   const directory = directoryOf(reference);
-  const show = openShow(options, output);
+  const live = openLiveRuns(options, output);
   try {
-    if (mode === 'resume') show.restore(directory);
-    const main = await show.run(defined, { directory, mode, ...budgetOf(defined, mode, options) });
-    const controlDirectory = await runControl(defined, main, options, show);
-    show.close();
+    if (mode === 'resume') live.restore(directory);
+    const main = await live.run(defined, { directory, mode, ...budgetOf(defined, mode, options) });
+    const controlDirectory = await runControl(defined, main, options, live);
+    live.close();
     const report = writeReport(directory, controlDirectory);
     output.both({ type: 'report', path: report }, () => summarise({ directory, controlDirectory, report }, output));
     return exitCodeOfRun(main.reason, main.state);
   } finally {
-    show.close();
+    live.close();
   }
 }
 
@@ -75,55 +69,16 @@ async function runControl(
   defined: DefinedTask,
   main: RunResult,
   options: RunCommandOptions,
-  show: Show,
+  live: LiveRuns,
 ): Promise<string | null> {
   const { control } = defined.task;
   const directory = `${main.directory}-control`;
   const exists = existsSync(join(directory, LEDGER_FILE));
-  if (control === null || !options.control || show.interrupted()) return exists ? directory : null;
+  if (control === null || !options.control || live.interrupted()) return exists ? directory : null;
   const evaluations = Math.max(1, main.state.spending.evaluations);
   const task = overrideTask(defined, { strategy: control, control: null, budget: { evaluations } });
-  await show.run(task, { directory, mode: exists ? 'resume' : 'new' }, 'control');
+  await live.run(task, { directory, mode: exists ? 'resume' : 'new' }, 'control');
   return directory;
-}
-
-/** Runs with their live view and interrupts: one view for a run and its control. */
-interface Show {
-  readonly restore: (directory: string) => void;
-  readonly run: (defined: DefinedTask, place: RunOptions, shown?: DisplayedRun) => Promise<RunResult>;
-  readonly interrupted: () => boolean;
-  readonly close: () => void;
-}
-
-function openShow({ display: mode, isolation, workers }: RunCommandOptions, output: Output): Show {
-  const interruption = watchInterrupts(output.notice);
-  const { color } = output;
-  const display = createDisplay({ mode: output.json ? 'none' : mode, stream: process.stdout, color });
-  const ticking = setInterval(() => display.onTick(Date.now()), 100);
-  return {
-    restore: (directory) => {
-      const ledger = readLedger(directory);
-      display.restore(ledger.entries());
-      ledger.close();
-    },
-    run: (defined, place, shown = 'main') =>
-      runTask(defined, {
-        ...place,
-        isolation,
-        ...(workers === null ? {} : { workers }),
-        signal: interruption.signal,
-        onEntry: (entry) => {
-          display.onEntry(entry, shown);
-          output.data({ type: 'entry', run: shown, ...(entry as unknown as { [key: string]: Json }) });
-        },
-      }),
-    interrupted: () => interruption.signal.aborted,
-    close: () => {
-      clearInterval(ticking);
-      display.finish();
-      interruption.release();
-    },
-  };
 }
 
 function warnWithoutSandbox({ isolation }: RunCommandOptions, output: Output): void {

@@ -2,7 +2,6 @@ import { createLogUpdate } from 'log-update';
 import type { StoredEntry } from '../../../kernel/contracts/ledger.ts';
 import { createPaint } from './paint.ts';
 import { plainLine, progressLine } from './plain-lines.ts';
-import type { Rate } from './rate.ts';
 import { createRate } from './rate.ts';
 import type { RunTracker } from './run-tracker.ts';
 import { createRunTracker } from './run-tracker.ts';
@@ -69,7 +68,9 @@ const silentDisplay: Display = {
 interface Watch {
   readonly main: RunTracker;
   readonly control: RunTracker;
-  readonly rate: Rate;
+  readonly sample: (now: number) => void;
+  /** Judged candidates a second: of late while anything is at work, over the whole run when nothing is. */
+  readonly perSecond: () => number | null;
   readonly observe: (entry: StoredEntry, run: DisplayedRun) => void;
   /** Seconds at work until `now`; a finished run's clock stands still. */
   readonly secondsAt: (now: number) => number;
@@ -78,10 +79,19 @@ interface Watch {
 function createWatch(): Watch {
   const main = createRunTracker();
   const control = createRunTracker();
+  const rate = createRate();
   return {
     main,
     control,
-    rate: createRate(),
+    sample: (now) => rate.sample(now, evaluationsOf(main) + evaluationsOf(control)),
+    perSecond() {
+      const { state, seconds } = main.view();
+      const atWork = [state, control.view().state].some(
+        ({ phase }) => phase === 'started' || phase === 'running',
+      );
+      if (atWork) return rate.perSecond();
+      return seconds > 0 ? state.spending.evaluations / seconds : null;
+    },
     observe: (entry, run) => (run === 'main' ? main : control).observe(entry),
     secondsAt(now) {
       const { seconds, lastAt, state } = main.view();
@@ -89,6 +99,10 @@ function createWatch(): Watch {
       return seconds + idle;
     },
   };
+}
+
+function evaluationsOf(run: RunTracker): number {
+  return run.view().state.spending.evaluations;
 }
 
 function createFullDisplay({ stream, color, width }: DisplayOptions): Display {
@@ -105,7 +119,7 @@ function createFullDisplay({ stream, color, width }: DisplayOptions): Display {
     const view = {
       main: watch.main.view(),
       control: control.state.phase === 'empty' ? null : control,
-      perSecond: watch.rate.perSecond(),
+      perSecond: watch.perSecond(),
       seconds: watch.secondsAt(now),
     };
     const size = { width: width ?? stream.columns ?? 80, height: (stream.rows ?? 24) - 1 };
@@ -122,7 +136,7 @@ function createFullDisplay({ stream, color, width }: DisplayOptions): Display {
     onTick(time) {
       if (ended) return;
       now = time;
-      watch.rate.sample(now, watch.main.view().state.spending.evaluations);
+      watch.sample(now);
       if (now - drawnAt >= DRAW_EVERY_MILLISECONDS) draw();
     },
     note(text) {
@@ -151,7 +165,7 @@ function createPlainDisplay({ stream }: DisplayOptions): Display {
     const view = watch.main.view();
     if (view.state.decided === saidAt || view.state.baseline === null) return;
     saidAt = view.state.decided;
-    write(progressLine(view, watch.rate.perSecond(), watch.secondsAt(now)));
+    write(progressLine(view, watch.perSecond(), watch.secondsAt(now)));
   };
 
   return {
@@ -167,7 +181,7 @@ function createPlainDisplay({ stream }: DisplayOptions): Display {
     onTick(time) {
       if (ended) return;
       now = time;
-      watch.rate.sample(now, watch.main.view().state.spending.evaluations);
+      watch.sample(now);
       spokenAt ??= now;
       if (now - spokenAt < LINE_EVERY_MILLISECONDS) return;
       spokenAt = now;

@@ -23,7 +23,7 @@ import { fit, sanitise } from './sanitise.ts';
 export interface ScreenView {
   readonly main: RunView;
   readonly control: RunView | null;
-  /** Judged candidates a second; null when it is not known yet. */
+  /** Judged candidates a second, of whatever is at work; null when it is not known yet. */
   readonly perSecond: number | null;
   /** Time the run was at work until now. */
   readonly seconds: number;
@@ -58,9 +58,10 @@ export function renderScreen(view: ScreenView, size: ScreenSize, paint: Paint): 
   return lines.slice(0, size.height);
 }
 
-function renderTitle({ main, seconds }: ScreenView, width: number, paint: Paint): string {
+function renderTitle(view: ScreenView, width: number, paint: Paint): string {
+  const { main } = view;
   const { task } = main.state;
-  const status = `${main.state.phase === 'finished' ? 'finished' : 'at work'} ${formatDuration(seconds)}`;
+  const status = statusText(view);
   const room = width - status.length - 2;
   if (room < NARROWEST_TITLE) return fit(status, width);
   const name = sanitise(task?.name ?? 'starting', room);
@@ -68,6 +69,15 @@ function renderTitle({ main, seconds }: ScreenView, width: number, paint: Paint)
     task === null ? '' : sanitise(`${task.strategy.kind}, seed ${task.seed}`, room - cellsOf(name) - 2);
   const gap = ' '.repeat(Math.max(2, width - cellsOf(name) - cellsOf(rest) - status.length - 2));
   return `${paint('strong', name)}  ${paint('faint', rest)}${rest === '' ? gap.slice(2) : gap}${status}`;
+}
+
+/** A control may go on when the run is over. */
+function statusText({ main, control, seconds }: ScreenView): string {
+  if (main.state.phase !== 'finished') return `at work ${formatDuration(seconds)}`;
+  const controlWorks = control !== null && control.state.phase !== 'finished';
+  return controlWorks
+    ? `control at work ${formatDuration(control.seconds)}`
+    : `finished ${formatDuration(seconds)}`;
 }
 
 /** One format for every score of both runs. */
@@ -81,10 +91,10 @@ function renderCurve(view: ScreenView, width: number, rows: number, paint: Paint
   const objective = view.main.state.task?.objectives[0];
   const format = scoreFormat(view);
   const unit = objective?.unit ? ` in ${objective.unit}` : '';
-  const heading = objective === undefined ? '' : `${objective.metric}${unit}, ${directionWords(objective)}`;
+  const title = objective === undefined ? '' : `${objective.metric}${unit}, ${directionWords(objective)}`;
   const end = Math.max(view.main.curve.end, view.control?.curve.end ?? 0);
-  const labelled = (name: string, run: RunView): string =>
-    width < 60 ? '' : `${name} ${format(run.curve.points.at(-1)?.value ?? null)}`;
+  const labelled = (whose: string, run: RunView): string =>
+    width < 60 ? '' : `${whose} ${format(run.curve.points.at(-1)?.value ?? null)}`;
   const own = {
     curve: view.main.curve,
     ink: 'run',
@@ -96,7 +106,7 @@ function renderCurve(view: ScreenView, width: number, rows: number, paint: Paint
     return { curve: run.curve, ink: 'control', dashed: true, label: labelled('control', run) } as const;
   });
   return [
-    paint('faint', sanitise(heading, width)),
+    paint('faint', sanitise(title, width)),
     ...plotCurves(end === 0 && beside.length === 0 ? [own] : [own, ...beside], width, rows, paint),
   ];
 }
@@ -113,7 +123,7 @@ function renderBest(view: ScreenView, width: number, paint: Paint): readonly str
       : `${change ?? 'unchanged'} to baseline ${format(baseline)}, #${candidate.number}${gradeText(state)}`;
   const room = width - NAME_WIDTH;
   const figure = fit(format(score), room);
-  const first = `${name('best', paint)}${paint('run', figure)}  ${fit(relation, Math.max(0, room - cellsOf(figure) - 2))}`;
+  const first = `${heading('best', paint)}${paint('run', figure)}  ${fit(relation, Math.max(0, room - cellsOf(figure) - 2))}`;
   const summary = candidate === undefined || candidate.number === 0 ? '' : candidate.provenance.summary;
   return [first, `${' '.repeat(NAME_WIDTH)}${sanitise(summary, room)}`];
 }
@@ -145,7 +155,7 @@ function renderOutcomes(
   const room = width - NAME_WIDTH;
   const bar = outcomeBar(counts, room - text.length - 2, paint);
   return [
-    `${name('outcomes', paint)}${bar}${fit(text, room)}`,
+    `${heading('outcomes', paint)}${bar}${fit(text, room)}`,
     `${' '.repeat(NAME_WIDTH)}${renderCounts(counts, total, room, paint)}`,
   ];
 }
@@ -160,9 +170,10 @@ function outcomeBar(counts: OutcomeCounts, cells: number, paint: Paint): string 
   return `${parts.length === 0 ? paint('faint', meter(0, cells)) : parts.join('')}  `;
 }
 
+const ALWAYS_SHOWN: ReadonlySet<Outcome> = new Set<Outcome>(['kept', 'discarded', 'invalid', 'refused']);
+
 function renderCounts(counts: OutcomeCounts, total: number, width: number, paint: Paint): string {
-  const always: readonly Outcome[] = ['kept', 'discarded', 'invalid', 'refused'];
-  const shown = OUTCOMES.filter((outcome) => counts[outcome] > 0 || always.includes(outcome));
+  const shown = OUTCOMES.filter((outcome) => counts[outcome] > 0 || ALWAYS_SHOWN.has(outcome));
   let room = width;
   let line = '';
   for (const outcome of shown) {
@@ -192,14 +203,14 @@ function renderBudget({ main, seconds, perSecond }: ScreenView, width: number, p
   const shown = fit(text, room);
   const cells = Math.min(24, room - cellsOf(shown) - 2);
   const bar = share === null || cells < NARROWEST_BAR ? '' : `${paint('faint', meter(share, cells))}  `;
-  return `${name('budget', paint)}${bar}${shown}`;
+  return `${heading('budget', paint)}${bar}${shown}`;
 }
 
 function renderGuards(state: RunState, width: number, paint: Paint): string {
   const room = width - NAME_WIDTH;
   if (state.finished !== null) {
     const ink = state.finished.reason === 'guard' ? 'bad' : 'good';
-    return `${name('ended', paint)}${paint(ink, sanitise(`${state.finished.reason}: ${state.finished.detail}`, room))}`;
+    return `${heading('ended', paint)}${paint(ink, sanitise(`${state.finished.reason}: ${state.finished.detail}`, room))}`;
   }
   const worries = [
     state.decisions.escalate > 0
@@ -212,9 +223,9 @@ function renderGuards(state: RunState, width: number, paint: Paint): string {
   ].filter((worry) => worry !== '');
   const text =
     worries.length === 0 ? paint('good', 'clear') : paint('warning', fit(worries.join(', '), room));
-  return `${name('guards', paint)}${text}`;
+  return `${heading('guards', paint)}${text}`;
 }
 
-function name(text: string, paint: Paint): string {
+function heading(text: string, paint: Paint): string {
   return paint('faint', text.padEnd(NAME_WIDTH));
 }

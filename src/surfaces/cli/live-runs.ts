@@ -1,0 +1,55 @@
+import type { Json } from '../../kernel/json.ts';
+import { readLedger } from '../../ledger/sqlite-ledger.ts';
+import type { DefinedTask } from '../../task/define-task.ts';
+import type { RunOptions, RunResult } from '../run-task.ts';
+import { runTask } from '../run-task.ts';
+import type { DisplayedRun, DisplayMode } from './display/display.ts';
+import { createDisplay } from './display/display.ts';
+import { watchInterrupts } from './interruption.ts';
+import type { Output } from './output.ts';
+
+export interface LiveRunOptions {
+  /** Candidates judged side by side; null takes the cores of this machine. */
+  readonly workers: number | null;
+  readonly isolation: 'required' | 'none';
+  readonly display: DisplayMode;
+}
+
+/** Runs with their live view and interrupts: one view for a run and its control. */
+export interface LiveRuns {
+  readonly restore: (directory: string) => void;
+  readonly run: (defined: DefinedTask, place: RunOptions, shown?: DisplayedRun) => Promise<RunResult>;
+  readonly interrupted: () => boolean;
+  readonly close: () => void;
+}
+
+export function openLiveRuns({ display: mode, isolation, workers }: LiveRunOptions, output: Output): LiveRuns {
+  const interruption = watchInterrupts(output.notice);
+  const { color } = output;
+  const display = createDisplay({ mode: output.json ? 'none' : mode, stream: process.stdout, color });
+  const ticking = setInterval(() => display.onTick(Date.now()), 100);
+  return {
+    restore: (directory) => {
+      const ledger = readLedger(directory);
+      display.restore(ledger.entries());
+      ledger.close();
+    },
+    run: (defined, place, shown = 'main') =>
+      runTask(defined, {
+        ...place,
+        isolation,
+        ...(workers === null ? {} : { workers }),
+        signal: interruption.signal,
+        onEntry: (entry) => {
+          display.onEntry(entry, shown);
+          output.data({ type: 'entry', run: shown, ...(entry as unknown as { [key: string]: Json }) });
+        },
+      }),
+    interrupted: () => interruption.signal.aborted,
+    close: () => {
+      clearInterval(ticking);
+      display.finish();
+      interruption.release();
+    },
+  };
+}
