@@ -1,0 +1,31 @@
+/** A picture a task adds to its report, as data. */
+export type Figure = HeatMapFigure;
+
+/** A function of two whole numbers, as one or more panels side by side: before and after. */
+export interface HeatMapFigure {
+  readonly kind: 'heat-map';
+  readonly title: string;
+  /** One or two sentences: what is shown and what to look for. */
+  readonly caption: string;
+  readonly x: HeatMapAxis;
+  readonly y: HeatMapAxis;
+  readonly unit: string;
+  /** `diverging` is centred on zero: for differences and signed values. */
+  readonly scale: 'sequential' | 'diverging';
+  /** One colour scale for all panels, or one for each. */
+  readonly shared: boolean;
+  readonly panels: readonly HeatMapPanel[];
+}
+
+export interface HeatMapAxis {
+  readonly label: string;
+  /** Value of the first column or row, and the distance to the next. */
+  readonly start: number;
+  readonly step: number;
+}
+
+export interface HeatMapPanel {
+  readonly label: string;
+  /** `rows[j][i]` is the value at the i-th x and the j-th y; null or a non-finite number where there is none. */
+  readonly rows: readonly (readonly (number | null)[])[];
+}

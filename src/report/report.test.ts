@@ -1,0 +1,142 @@
+import { describe, expect, it } from 'vitest';
+import type { Random } from '../kernel/random.ts';
+import { foldHistory } from './fold-history.ts';
+import type { ReportInput } from './input.ts';
+import { renderReport } from './report.ts';
+import { syntheticRun } from './testing/synthetic-run.ts';
+
+const HOSTILE = [
+  '<script>alert(1)</script>',
+  '"><img src=x onerror=alert(1)>',
+  "' onmouseover='alert(1)",
+  '</style><style>*{display:none}</style>',
+  '</title></svg></pre></code><iframe src="https://example.org">',
+  '<!--',
+  ']]>',
+  '&lt;b&gt;',
+  '&#x3c;script&#x3e;',
+  '<a href="javascript:alert(1)">x</a>',
+  '\u001b]0;owned\u0007\u001b[2J',
+  '\u202egnp.exe\u2066',
+  'a\u0000b\u200b',
+  '\ud800',
+  '${alert(1)}',
+  'z'.repeat(5000),
+];
+
+function hostileText(random: Random): string {
+  return Array.from({ length: 3 }, () => random.pick(HOSTILE)).join(' ');
+}
+
+function inputOf(hostile: ((random: Random) => string) | null, proposals = 1000): ReportInput {
+  const main = foldHistory(syntheticRun({ seed: 'm', proposals, skill: 0.2, strategy: 'evolve', hostile }));
+  const control = foldHistory(
+    syntheticRun({ seed: 'c', proposals, skill: 0.02, strategy: 'random', hostile }),
+  );
+  const text = hostile === null ? 'return -(bin - item);\n' : `${HOSTILE.join('\n')}\n`.repeat(40);
+  return {
+    main,
+    control,
+    figures: [
+      {
+        kind: 'heat-map',
+        title: 'Priority',
+        caption: hostile === null ? 'of bins' : HOSTILE.join(' '),
+        x: { label: 'item', start: 0, step: 1 },
+        y: { label: 'bin', start: 0, step: 1 },
+        unit: '',
+        scale: 'sequential',
+        shared: true,
+        panels: ['before', 'after'].map((label) => ({
+          label,
+          rows: [
+            [1, 2],
+            [null, -Infinity],
+          ],
+        })),
+      },
+    ],
+    commands: { 'run again': 'fulcrum run', verify: 'fulcrum verify' },
+    environment: { node: '24', note: hostile === null ? 'none' : HOSTILE[0]! },
+    editableFiles: () => ['priority.ts'],
+    readFile: (tree) => (tree === 'tree-0' ? 'return 0;\n' : text),
+  };
+}
+
+const TAGS = new Set(
+  (
+    '!doctype html head meta title style body main footer header section figure figcaption h1 h2 h3 h4 p b strong em i small ' +
+    'span code pre bdi mark time ul ol li dl dt dd div table thead tbody tr th td details summary ' +
+    'svg g rect line path circle text'
+  ).split(' '),
+);
+const ATTRIBUTES = new Set(
+  (
+    'lang charset http-equiv content name class id colspan viewbox width height role aria-label x y x1 x2 y1 y2 cx cy r d fill ' +
+    'transform text-anchor shape-rendering'
+  ).split(' '),
+);
+
+/** Reads a page as a browser's tokenizer would, and fails on anything but the report's own tags and attributes. */
+function assertOnlyOwnMarkup(page: string): void {
+  const withoutStyle = page.replace(/<style>[^<]*<\/style>/, '');
+  for (const piece of withoutStyle.split('<').slice(1)) {
+    const tag = /^\/?([!a-z][a-z0-9]*)((?:\s+[a-zA-Z0-9-]+(?:="[^"<>]*")?)*)\s*\/?>[^>]*$/.exec(piece);
+    expect(tag, `not a tag of the report: <${piece.slice(0, 80)}`).not.toBeNull();
+    expect(TAGS, piece.slice(0, 80)).toContain(tag![1]);
+    if (tag![1] === '!doctype') continue;
+    for (const [, name] of tag![2]!.matchAll(/\s+([a-zA-Z0-9-]+)/g)) {
+      if (!tag![2]!.includes(`${name}="`)) continue;
+      expect(ATTRIBUTES, piece.slice(0, 80)).toContain(name!.toLowerCase());
+    }
+  }
+}
+
+describe('report', () => {
+  it('shows what hostile candidates wrote as text, and nothing of it as markup', () => {
+    const page = renderReport(inputOf(hostileText));
+    assertOnlyOwnMarkup(page);
+    expect(page).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
+    expect(page).toContain('\\u{202e}gnp.exe');
+    expect(page).not.toMatch(/(?![\n\t])[\p{C}\u2028\u2029]/u);
+  });
+
+  it('stays under 2 MB at 1,000 candidates, hostile or not', () => {
+    expect(renderReport(inputOf(hostileText)).length).toBeLessThan(2_000_000);
+    expect(renderReport(inputOf(null)).length).toBeLessThan(400_000);
+  });
+
+  it('asks for nothing from outside and forbids it', () => {
+    const page = renderReport(inputOf(null));
+    expect(page).toContain(`content="default-src 'none'; style-src 'unsafe-inline'; img-src data:"`);
+    expect(page).not.toMatch(/https?:|src=|url\(|@import|<script|<link/);
+  });
+
+  it('says the result in one sentence, from baseline to winner, seen and held out', () => {
+    const input = inputOf(null);
+    const headline = /<h1>([\s\S]*?)<\/h1>/
+      .exec(renderReport(input))![1]!
+      .replace(/<[^>]*>/g, '')
+      .replace(/\s+/g, ' ');
+    const winner = input.main.state.incumbent!.screened.checks.at(-1)!.metrics['excess']!;
+    expect(headline).toMatch(/^Excess fell from 5\.37% to/);
+    expect(headline).toContain(`${winner.toFixed(2)}%`);
+    expect(headline).toContain('on held-out questions');
+  });
+
+  it('is the same for the same input', () => {
+    expect(renderReport(inputOf(null, 200))).toBe(renderReport(inputOf(null, 200)));
+  });
+
+  it('holds no accidental values', () => {
+    for (const proposals of [0, 1, 50, 1000]) {
+      expect(renderReport(inputOf(null, proposals))).not.toMatch(/undefined|NaN|\[object|null/);
+    }
+  });
+
+  it('says so when nothing was kept and when nothing was judged', () => {
+    const idle = { ...inputOf(null, 0), control: null };
+    expect(renderReport(idle)).toContain('Nothing was kept: the baseline stands at');
+    expect(renderReport({ ...idle, main: foldHistory([]) })).toContain('There is nothing to report yet');
+  });
+});
