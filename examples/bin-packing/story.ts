@@ -35,14 +35,15 @@ export async function binPackingStory(output: Output): Promise<readonly Claim[]>
     { workers: null, isolation: 'required', display: process.stdout.isTTY ? 'full' : 'plain' },
     output,
   );
+  const told: Told[] = [];
   const tell = async (label: string, seed: string, control: boolean): Promise<Told> => {
     const strategy = control ? task.task.control! : task.task.strategy;
     const directory = freshDirectory('bin-packing', `start-${label}`.replaceAll(' ', '-'));
     const defined = overrideTask(task, { seed, strategy, budget });
-    const { state } = await live.run(defined, { directory }, control ? 'control' : 'main');
+    const place = control ? { directory, questionsOf: told[0]!.directory } : { directory };
+    const { state } = await live.run(defined, place, control ? 'control' : 'main');
     return { label, directory, state };
   };
-  const told: Told[] = [];
   try {
     told.push(await tell(`seed ${SEEDS[0]!}`, SEEDS[0]!, false));
     told.push(await tell('random control', SEEDS[0]!, true));

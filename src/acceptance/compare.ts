@@ -25,19 +25,27 @@ export function compareObjectives(
     const gained = own === null || other === null ? null : gain(objective, own, other);
     const demanded = rank === 0 ? task.acceptance.minimumGain : 0;
     const holds = gained !== null && gained > demanded;
-    comparisons.push({ ...pick(objective), candidate: own, incumbent: other, gain: gained, tolerance: 0, holds });
+    const { slice, metric } = objective;
+    const figures = { candidate: own, reference: other, gain: gained };
+    comparisons.push({ slice, metric, against: 'incumbent', ...figures, tolerance: 0, holds });
     const label = `${objective.metric} on ${objective.slice}`;
-    const figures = `${label} ${format(own)} against ${format(other)}${objective.unit === '' ? '' : ` ${objective.unit}`}`;
+    const compared = `${label} ${format(own)} against ${format(other)}${objective.unit === '' ? '' : ` ${objective.unit}`}`;
     if (gained === null) return { better: false, reason: `${label} was not measured`, comparisons };
-    if (holds) return { better: true, reason: `better: ${figures}`, comparisons };
+    if (holds) return { better: true, reason: `better: ${compared}`, comparisons };
     if (gained !== 0) {
-      const reason = gained > 0 ? `gain below the minimum: ${figures}` : `worse: ${figures}`;
+      const reason = gained > 0 ? `gain below the minimum: ${compared}` : `worse: ${compared}`;
       return { better: false, reason, comparisons };
     }
   }
   const saved = incumbent.candidate.size - candidate.size;
   const better = task.acceptance.simplicity && saved > 0;
   return { better, reason: better ? `equal with ${saved} bytes less code` : 'no better on any objective', comparisons };
+}
+
+/** A verdict on the same questions to compare with. */
+export interface Reference {
+  readonly against: Comparison['against'];
+  readonly verdict: Verdict;
 }
 
 export interface HeldOutComparison {
@@ -50,40 +58,37 @@ export interface HeldOutComparison {
 export function compareHeldOut(
   task: Task,
   verdict: Verdict,
-  references: readonly { readonly name: string; readonly verdict: Verdict }[],
+  references: readonly Reference[],
 ): HeldOutComparison {
   let loss: string | null = null;
   const comparisons: Comparison[] = [];
   for (const slice of task.slices.heldOut) {
     if (slice.metric === null) continue;
     for (const reference of references) {
-      const comparison = compareSlice(slice, slice.metric, verdict, reference.verdict);
+      const comparison = compareSlice(slice, slice.metric, verdict, reference);
       comparisons.push(comparison);
       if (comparison.holds) continue;
-      const { candidate, incumbent } = comparison;
-      loss ??= `held-out slice ${slice.name} loses more than ${slice.tolerance}: ${format(candidate)} against the ${reference.name}'s ${format(incumbent)}`;
+      const { candidate, reference: other, against } = comparison;
+      loss ??= `held-out slice ${slice.name} loses more than ${slice.tolerance}: ${format(candidate)} against the ${against}'s ${format(other)}`;
     }
   }
   return { loss, comparisons };
 }
 
-function compareSlice(slice: HeldOutSlice, metric: string, verdict: Verdict, reference: Verdict): Comparison {
+function compareSlice(slice: HeldOutSlice, metric: string, verdict: Verdict, { against, verdict: other }: Reference): Comparison {
   const candidate = metricOf(verdict, slice.name, metric);
-  const incumbent = metricOf(reference, slice.name, metric);
-  const gained = candidate === null || incumbent === null ? null : gain(slice, candidate, incumbent);
+  const reference = metricOf(other, slice.name, metric);
+  const gained = candidate === null || reference === null ? null : gain(slice, candidate, reference);
   return {
     slice: slice.name,
     metric,
+    against,
     candidate,
-    incumbent,
+    reference,
     gain: gained,
     tolerance: slice.tolerance,
     holds: slice.tolerance === null || (gained !== null && gained >= -slice.tolerance),
   };
-}
-
-function pick({ slice, metric }: { slice: string; metric: string }): { slice: string; metric: string } {
-  return { slice, metric };
 }
 
 function format(value: number | null): string {

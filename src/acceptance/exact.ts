@@ -66,8 +66,8 @@ function weigh(task: Task, evidence: Evidence, inputs: string, mode: Verdict['mo
   }
   const objectives = compareObjectives(task, evidence, candidate, incumbent);
   const heldOut = compareHeldOut(task, candidate, [
-    { name: 'incumbent', verdict: incumbent },
-    { name: 'baseline', verdict: baseline },
+    { against: 'incumbent', verdict: incumbent },
+    { against: 'baseline', verdict: baseline },
   ]);
   const comparisons = [...objectives.comparisons, ...heldOut.comparisons];
   if (!objectives.better) return decision('discard', `on inputs of its own: ${objectives.reason}`, comparisons);

@@ -5,8 +5,11 @@ export type DecisionKind = 'keep' | 'discard' | 'inconclusive' | 'crash' | 'esca
 export interface Comparison {
   readonly slice: string;
   readonly metric: string;
+  /** Whom the candidate is compared with. */
+  readonly against: 'incumbent' | 'baseline';
   readonly candidate: number | null;
-  readonly incumbent: number | null;
+  /** The other one's figure on the same questions. */
+  readonly reference: number | null;
   /** Positive is better, in the metric's unit. */
   readonly gain: number | null;
   /** Loss that is still accepted here; 0 where a gain is demanded, null where nothing is. */

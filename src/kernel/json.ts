@@ -44,12 +44,16 @@ function writeArray(value: readonly unknown[], path: string): string {
 }
 
 function writeObject(value: object, path: string): string {
-  const prototype: unknown = Object.getPrototypeOf(value);
+  const prototype = Object.getPrototypeOf(value) as object | null;
   if (prototype !== Object.prototype && prototype !== null) {
-    throw new TypeError(`${path}: a ${value.constructor.name} is not plain data`);
+    throw new TypeError(`${path}: a ${nameOf(prototype)} is not plain data`);
   }
   const fields = Object.entries(value)
     .toSorted(([left], [right]) => (left < right ? -1 : 1))
     .map(([key, item]) => `${JSON.stringify(key)}:${write(item, `${path}.${key}`)}`);
   return `{${fields.join(',')}}`;
+}
+
+function nameOf(prototype: object): string {
+  return typeof prototype.constructor === 'function' ? prototype.constructor.name : 'object';
 }

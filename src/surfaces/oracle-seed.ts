@@ -8,21 +8,33 @@ import type { Task } from '../kernel/task.ts';
 
 const SEED_FILE = 'oracle-seed';
 
+export interface SeedSource {
+  /** True when no proposer can write hostile code. */
+  readonly allTrusted: boolean;
+  /** Run directory whose seed is used, so that both runs ask the same questions; null for one of its own. */
+  readonly questionsOf: string | null;
+}
+
 /**
  * The seed the oracle draws its inputs from, as hexadecimal text; kept beside the ledger until the run reveals it.
  *
  * A run whose proposers cannot write hostile code derives it from the task, so that the same seed gives the same run. Any
  * other draws it at random: a candidate that knows Fulcrum and the task must not know its questions.
  */
-export function oracleSeed(directory: string, task: Task, taskHash: Hash, allTrusted: boolean): string {
+export function oracleSeed(directory: string, task: Task, taskHash: Hash, source: SeedSource): string {
   const file = join(directory, SEED_FILE);
   const known = readSeed(file);
   if (known !== null) return known;
-  const seed = allTrusted
-    ? createHash('sha256').update(`oracle seed/${task.seed}/${taskHash}`).digest('hex')
-    : randomBytes(32).toString('hex');
+  const seed = firstSeed(task, taskHash, source);
   writeFileSync(file, seed, { mode: 0o600, flush: true });
   return seed;
+}
+
+function firstSeed(task: Task, taskHash: Hash, { allTrusted, questionsOf }: SeedSource): string {
+  const shared = questionsOf === null ? null : readSeed(join(questionsOf, SEED_FILE));
+  if (shared !== null) return shared;
+  if (!allTrusted) return randomBytes(32).toString('hex');
+  return createHash('sha256').update(`oracle seed/${task.seed}/${taskHash}`).digest('hex');
 }
 
 function readSeed(file: string): string | null {

@@ -32,6 +32,8 @@ export interface RunOptions {
   readonly workers?: number;
   /** Replaces the budget when a run is resumed. */
   readonly budget?: Budget;
+  /** Asks the questions of another run, so that the two can be compared: its run directory. */
+  readonly questionsOf?: string;
   /** Told of every entry once it is durable. */
   readonly onEntry?: (entry: StoredEntry) => void;
   /** Ends the run cleanly. */
@@ -101,7 +103,7 @@ function runFrozen(frozen: FrozenTask, ledger: Ledger, directory: string, option
   const proposers = task.proposers.map(createProposer);
   const strategy = createStrategy(task.strategy);
   const allTrusted = proposers.every((proposer) => proposer.trusted);
-  const seed = oracleSeed(directory, task, frozen.hash, allTrusted);
+  const seed = oracleSeed(directory, task, frozen.hash, { allTrusted, questionsOf: options.questionsOf ?? null });
   const isolation = options.isolation ?? 'required';
   const composition = { frozen, store: ledger, oracleSeed: seed, isolation, workers: options.workers ?? null };
   return withJudge(composition, (judge) =>

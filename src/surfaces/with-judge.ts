@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { accessSync, chmodSync, constants, mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Judge } from '../kernel/contracts/judge.ts';
@@ -22,7 +22,7 @@ export async function withJudge<Result>(
   use: (judge: Judge) => Promise<Result>,
 ): Promise<Result> {
   const { frozen, store, oracleSeed, isolation, workers } = composition;
-  const scratch = mkdtempSync(join(tmpdir(), 'fulcrum-trees-'));
+  const scratch = mkdtempSync(join(scratchRoot(), 'fulcrum-trees-'));
   // Candidates run as users of their own and read their files through it.
   chmodSync(scratch, 0o755);
   try {
@@ -47,5 +47,16 @@ export async function withJudge<Result>(
     }
   } finally {
     rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+/** Candidates' files come and go by the thousand: in memory where the system offers it. */
+function scratchRoot(): string {
+  const memory = '/dev/shm';
+  try {
+    accessSync(memory, constants.W_OK);
+    return memory;
+  } catch {
+    return tmpdir();
   }
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Hash } from '../kernel/candidate.ts';
 import type { Ledger } from '../kernel/contracts/ledger.ts';
 import { readLedger } from '../ledger/sqlite-ledger.ts';
+import { illustrationFigures } from '../report/figure/illustrations.ts';
 import { foldHistory } from '../report/fold-history.ts';
 import type { RunHistory } from '../report/history.ts';
 import { renderReport } from '../report/report.ts';
@@ -33,7 +34,7 @@ function renderRun(ledger: Ledger, controlDirectory: string | null): string {
   return renderReport({
     main,
     control: controlDirectory === null ? null : readHistory(controlDirectory),
-    figures: [],
+    figures: illustrationFigures(main.state),
     commands: {
       'run again': `fulcrum run --seed ${main.state.task?.seed ?? '1'}`,
       verify: 'fulcrum verify',

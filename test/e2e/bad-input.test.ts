@@ -112,7 +112,7 @@ const CASES: readonly Case[] = [
   },
   {
     what: 'a subject that floods its output',
-    files: { 'workspace/double.ts': `while (true) process.stdout.write('x'.repeat(65536));\n${TINY_SOURCE}` },
+    files: { 'workspace/double.ts': `import { writeSync } from 'node:fs';\nwhile (true) writeSync(1, 'x'.repeat(65536));\n${TINY_SOURCE}` },
     ...BASELINE_FAILS,
     says: /output/i,
   },

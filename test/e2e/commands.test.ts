@@ -44,7 +44,7 @@ describe('the command line over one run', () => {
 
   it('shows the change and writes the whole winner', async () => {
     const [diff] = await ask('diff', 'baseline', 'best');
-    expect(diff!['diff']).toMatch(/^--- a\/double\.ts/);
+    expect(diff!['diff']).toMatch(/^--- a\/double\.ts$/m);
     const target = join(directory, 'winner');
     await ask('best', '--write', target);
     expect(readFileSync(join(target, 'double.ts'), 'utf8')).toContain('/** Doubles, nearly. */');

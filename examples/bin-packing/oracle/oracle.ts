@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
-import type { CheckContext, CheckOutcome, Random } from 'fulcrum';
+import type { CheckContext, CheckOutcome, Json, Random } from 'fulcrum';
 import { defineOracle } from 'fulcrum';
-import type { Instance } from './pack.ts';
+import { illustrateRule } from './illustrate.ts';
+import type { Instance, ScoreTable } from './pack.ts';
 import { meanExcess } from './pack.ts';
 import { askRule } from './rule-table.ts';
 import { weibullInstances } from './weibull.ts';
@@ -13,12 +14,12 @@ const published = JSON.parse(readFileSync(new URL('../data/binpack.json', import
 };
 
 /** Packs one kind of instances by the candidate's rule; the oracle counts the bins. */
-function packs(make: (random: Random) => readonly Instance[]) {
+function packs(make: (random: Random) => readonly Instance[], evidence: (table: ScoreTable) => Json = () => null) {
   return async ({ subject, random, remember }: CheckContext): Promise<CheckOutcome> => {
     const instances = remember('instances', () => make(random));
     const asked = await askRule(subject, random, CAPACITY);
     if (asked.kind === 'refused') return asked.outcome;
-    return { status: 'pass', metrics: { excess: meanExcess(instances, asked.table) } };
+    return { status: 'pass', metrics: { excess: meanExcess(instances, asked.table) }, evidence: evidence(asked.table) };
   };
 }
 
@@ -40,7 +41,10 @@ export default defineOracle({
       name: 'packs the published streams',
       slice: 'weibull-5k',
       visibility: 'held-out',
-      run: packs(() => published.W5k),
+      run: packs(
+        () => published.W5k,
+        (table) => ({ illustration: illustrateRule(table, CAPACITY) as unknown as Json }),
+      ),
     },
     {
       name: 'packs short streams',

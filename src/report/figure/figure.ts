@@ -1,3 +1,5 @@
+import type { IllustrationAxis } from '../../kernel/illustration.ts';
+
 /** A picture a task adds to its report, as data. */
 export type Figure = HeatMapFigure;
 
@@ -7,21 +9,14 @@ export interface HeatMapFigure {
   readonly title: string;
   /** One or two sentences: what is shown and what to look for. */
   readonly caption: string;
-  readonly x: HeatMapAxis;
-  readonly y: HeatMapAxis;
+  readonly x: IllustrationAxis;
+  readonly y: IllustrationAxis;
   readonly unit: string;
   /** `diverging` is centred on zero: for differences and signed values. */
   readonly scale: 'sequential' | 'diverging';
   /** One colour scale for all panels, or one for each. */
   readonly shared: boolean;
   readonly panels: readonly HeatMapPanel[];
-}
-
-export interface HeatMapAxis {
-  readonly label: string;
-  /** Value of the first column or row, and the distance to the next. */
-  readonly start: number;
-  readonly step: number;
 }
 
 export interface HeatMapPanel {

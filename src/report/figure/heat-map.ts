@@ -1,3 +1,4 @@
+import type { IllustrationAxis } from '../../kernel/illustration.ts';
 import { ticks } from '../chart/axis.ts';
 import type { ValueFormat } from '../format.ts';
 import { createValueFormat, formatNumber } from '../format.ts';
@@ -5,7 +6,7 @@ import type { Markup } from '../markup.ts';
 import { html } from '../markup.ts';
 import type { ColorScale } from './color-scale.ts';
 import { createColorScale } from './color-scale.ts';
-import type { HeatMapAxis, HeatMapFigure, HeatMapPanel } from './figure.ts';
+import type { HeatMapFigure, HeatMapPanel } from './figure.ts';
 
 const LEVELS = 64;
 const PLOT = 320;
@@ -89,7 +90,7 @@ function levelOf(value: number | null | undefined, scale: ColorScale): number | 
   return isValue(value) ? scale.levelOf(value) : null;
 }
 
-function renderXAxis(axis: HeatMapAxis, count: number): Markup {
+function renderXAxis(axis: IllustrationAxis, count: number): Markup {
   const marks = axisTicks(axis, count).map(({ value, share }) => {
     const across = LEFT + share * PLOT;
     return html`<line class="axis" x1="${across}" x2="${across}" y1="${TOP + PLOT}" y2="${TOP + PLOT + 4}" />
@@ -106,7 +107,7 @@ function renderXAxis(axis: HeatMapAxis, count: number): Markup {
     >`;
 }
 
-function renderYAxis(axis: HeatMapAxis, count: number): Markup {
+function renderYAxis(axis: IllustrationAxis, count: number): Markup {
   const marks = axisTicks(axis, count).map(({ value, share }) => {
     const height = TOP + PLOT - share * PLOT;
     return html`<line class="axis" x1="${LEFT - 4}" x2="${LEFT}" y1="${height}" y2="${height}" />
@@ -127,7 +128,7 @@ function renderYAxis(axis: HeatMapAxis, count: number): Markup {
 
 /** Round values along an axis; a value belongs to the middle of its cell. */
 function axisTicks(
-  axis: HeatMapAxis,
+  axis: IllustrationAxis,
   count: number,
 ): readonly { readonly value: number; readonly share: number }[] {
   const last = axis.start + axis.step * Math.max(0, count - 1);

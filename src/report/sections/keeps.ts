@@ -83,7 +83,7 @@ function renderRow(context: ReportContext, milestone: Milestone): Markup {
 function renderDecision(context: ReportContext, milestone: Milestone): Markup | null {
   if (milestone.decision === null) return null;
   const { comparisons, reason } = milestone.decision;
-  const items = firstOfEach(comparisons).map((comparison) => renderComparison(context, comparison));
+  const items = telling(comparisons).map((comparison) => renderComparison(context, comparison));
   return html`<span class="reason">${reason}</span>${
       items.length === 0
         ? null
@@ -93,26 +93,20 @@ function renderDecision(context: ReportContext, milestone: Milestone): Markup | 
     }`;
 }
 
-/** The first comparison of each metric is with the incumbent; further ones show only when they fail. */
-function firstOfEach(comparisons: readonly Comparison[]): readonly Comparison[] {
-  const seen = new Set<string>();
-  return comparisons.filter(({ slice, metric, holds }) => {
-    const key = JSON.stringify([slice, metric]);
-    const shown = !seen.has(key) || !holds;
-    seen.add(key);
-    return shown;
-  });
+/** Those with the incumbent; those with the baseline only where they fail. */
+function telling(comparisons: readonly Comparison[]): readonly Comparison[] {
+  return comparisons.filter(({ against, holds }) => against === 'incumbent' || !holds);
 }
 
 function renderComparison({ objective }: ReportContext, comparison: Comparison): Markup {
-  const { candidate, incumbent, gain, slice, metric } = comparison;
-  const known = [candidate, incumbent].filter((value) => value !== null);
+  const { candidate, reference, gain, slice, metric } = comparison;
+  const known = [candidate, reference].filter((value) => value !== null);
   const format: ValueFormat = createValueFormat('', known);
   const name = metric === objective.metric ? slice : `${metric} on ${slice}`;
   const gained = gain === null || gain === 0 ? '' : ` (${gain > 0 ? '+' : ''}${format(gain)})`;
   const { mark, style } = signOf(comparison);
   return html`<li>
-    <span class="${style}">${mark}</span> ${name} ${format(incumbent)} → ${format(candidate)}${gained}
+    <span class="${style}">${mark}</span> ${name} ${format(reference)} → ${format(candidate)}${gained}
   </li>`;
 }
 

@@ -149,9 +149,10 @@ function decided(number: number, decision: Decision): RunEvent {
   return { type: 'candidate-decided', number, decision };
 }
 
-function compare(slice: string, candidate: number, incumbent: number, tolerance: number): Comparison {
-  const gain = round(incumbent - candidate);
-  return { slice, metric: 'excess', candidate, incumbent, gain, tolerance, holds: gain >= -tolerance };
+function compare(slice: string, candidate: number, reference: number, tolerance: number): Comparison {
+  const gain = round(reference - candidate);
+  const figures = { candidate, reference, gain, tolerance, holds: gain >= -tolerance };
+  return { slice, metric: 'excess', against: 'incumbent', ...figures };
 }
 
 function passing(inputs: string, train: number, heldOut: number | null): Verdict {

@@ -34,10 +34,10 @@ function decisionLines(number: number, { kind, reason, rule, comparisons }: Deci
   return [`Candidate ${number}: ${kind} by the rule "${rule}": ${reason}.`, ...comparisons.map(comparisonLine)];
 }
 
-function comparisonLine({ slice, metric, candidate, incumbent, gain, tolerance, holds }: Comparison): string {
+function comparisonLine({ slice, metric, against, candidate, reference, gain, tolerance, holds }: Comparison): string {
   const mark = holds ? 'holds' : 'fails';
   const rule = tolerance === null ? 'shown only' : tolerance === 0 ? 'no loss' : `loss up to ${figure(tolerance)}`;
-  return `  ${mark}  ${metric} on ${slice}: ${figure(candidate)} against ${figure(incumbent)}, gain ${figure(gain)} (${rule})`;
+  return `  ${mark}  ${metric} on ${slice}: ${figure(candidate)} against the ${against}'s ${figure(reference)}, gain ${figure(gain)} (${rule})`;
 }
 
 function evidenceLines({ number, judgements }: CandidateStory): readonly string[] {

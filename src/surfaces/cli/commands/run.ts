@@ -77,7 +77,8 @@ async function runControl(
   if (control === null || !options.control || live.interrupted()) return exists ? directory : null;
   const evaluations = Math.max(1, main.state.spending.evaluations);
   const task = overrideTask(defined, { strategy: control, control: null, budget: { evaluations } });
-  await live.run(task, { directory, mode: exists ? 'resume' : 'new' }, 'control');
+  const place = { directory, mode: exists ? 'resume' : 'new', questionsOf: main.directory } as const;
+  await live.run(task, place, 'control');
   return directory;
 }
 

@@ -1,0 +1,165 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { DecisionKind } from './decision.ts';
+import type { RefusalKind, RunEvent } from './event.ts';
+import type { RunState } from './run-state.ts';
+import { emptyRunState, foldRun, screenedScore, SCREENING_INPUTS, workOf } from './run-state.ts';
+import { candidateWith, checkWith, decisionWith, taskWith, verdictWith } from './testing/fixtures.ts';
+import type { Verdict } from './verdict.ts';
+
+const STARTED: RunEvent = {
+  type: 'run-started',
+  format: 1,
+  version: '0.1.0',
+  task: taskWith({}),
+  taskHash: 'aa',
+  baseline: candidateWith({ number: 0 }),
+  oracleSeedCommitment: 'bb',
+};
+
+function verdict(inputs: string, cost: number, fields: Partial<Verdict> = {}): Verdict {
+  return verdictWith({ inputs, checks: [checkWith({ metrics: { cost, work: 2 } })], ...fields });
+}
+
+const BASELINE: RunEvent = { type: 'baseline-judged', screened: verdict(SCREENING_INPUTS, 9), fresh: verdict('fresh-0', 9) };
+
+/** What the loop writes about one candidate. */
+function decided(number: number, kind: DecisionKind): readonly RunEvent[] {
+  const judged = (inputs: string): RunEvent => {
+    return { type: 'candidate-judged', number, judged: number, verdict: verdict(inputs, number) };
+  };
+  const last: RunEvent = { type: 'candidate-decided', number, decision: decisionWith(kind) };
+  const fresh = kind === 'keep' ? [judged(`decision-${number}`)] : [];
+  return [{ type: 'candidate-proposed', candidate: candidateWith({ number }) }, judged(SCREENING_INPUTS), ...fresh, last];
+}
+
+function refused(number: number, kind: RefusalKind): readonly RunEvent[] {
+  return [{ type: 'proposal-refused', number, kind, detail: '', parents: [], provenance: null, duplicateOf: null }];
+}
+
+function reopened(number: number, previous: DecisionKind, kind: DecisionKind): readonly RunEvent[] {
+  const [, ...rest] = decided(number, kind);
+  return [{ type: 'candidate-reopened', number, candidate: candidateWith({ number }), previous }, ...rest];
+}
+
+function fold(events: readonly RunEvent[], from: RunState = emptyRunState): RunState {
+  return events.reduce(foldRun, from);
+}
+
+describe('a run from start to end', () => {
+  const running = fold([STARTED, BASELINE]);
+
+  test('starts with its baseline as the incumbent', () => {
+    expect(fold([STARTED])).toMatchObject({ phase: 'started', taskHash: 'aa', oracleSeedCommitment: 'bb', incumbent: null });
+    expect(running.phase).toBe('running');
+    expect(running.incumbent).toEqual(running.baseline);
+    expect(running.baseline?.candidate).toEqual(STARTED.baseline);
+  });
+
+  test('a kept candidate becomes the incumbent with its own verdicts', () => {
+    const state = fold(decided(1, 'keep'), running);
+    expect(state.incumbent).toEqual({
+      candidate: candidateWith({ number: 1 }),
+      screened: verdict(SCREENING_INPUTS, 1),
+      fresh: verdict('decision-1', 1),
+    });
+    expect(state.baseline).toEqual(running.baseline);
+    expect(state).toMatchObject({ decided: 1, open: null, decisions: { keep: 1 } });
+  });
+
+  test('verdicts of those it is compared with are work, and not its own', () => {
+    const [proposed, screened, fresh, last] = decided(3, 'keep') as [RunEvent, RunEvent, RunEvent, RunEvent];
+    const beside: RunEvent = { type: 'candidate-judged', number: 3, judged: 0, verdict: verdict('decision-3', 5) };
+    const state = fold([proposed, screened, fresh, beside, last], running);
+    expect(state.incumbent?.fresh).toEqual(verdict('decision-3', 3));
+    expect(state.spending).toEqual({ evaluations: 1, work: 6, money: 0 });
+  });
+
+  test('a fresh screening replaces the shared one', () => {
+    const [proposed, , fresh, last] = decided(1, 'keep') as [RunEvent, RunEvent, RunEvent, RunEvent];
+    const judged = (mode: Verdict['mode'], cost: number): RunEvent => {
+      return { type: 'candidate-judged', number: 1, judged: 1, verdict: verdict(SCREENING_INPUTS, cost, { mode }) };
+    };
+    const state = fold([proposed, judged('screened', 1), judged('fresh', 2), fresh, last], running);
+    expect(state.incumbent?.screened).toMatchObject({ mode: 'fresh', checks: [{ metrics: { cost: 2 } }] });
+  });
+
+  test('refusals count in a row until the next decision', () => {
+    const events = [...refused(1, 'no-change'), ...refused(2, 'no-change'), ...refused(3, 'duplicate')];
+    const state = fold(events, running);
+    expect(state).toMatchObject({ decided: 3, refusedInRow: 3, refusals: { 'no-change': 2, duplicate: 1 } });
+    expect(state.spending.evaluations).toBe(0);
+    expect(fold(decided(4, 'discard'), state).refusedInRow).toBe(0);
+  });
+
+  test('a decision taken again counts once', () => {
+    const state = fold([...decided(1, 'discard'), ...decided(2, 'crash'), ...reopened(1, 'discard', 'keep')], running);
+    expect(state.decisions).toMatchObject({ discard: 0, crash: 1, keep: 1 });
+    expect(state.decided).toBe(2);
+    expect(state.incumbent?.candidate.number).toBe(1);
+  });
+
+  test('a resumed run goes on under its new budget, without the candidate that was cut off', () => {
+    const budget = { evaluations: 7, wallSeconds: 60, work: null, money: null };
+    const cut = fold([{ type: 'candidate-proposed', candidate: candidateWith({ number: 1 }) }], running);
+    const finished = fold([{ type: 'run-finished', reason: 'stop-requested', detail: 'x' }], cut);
+    expect(finished).toMatchObject({ phase: 'finished', finished: { reason: 'stop-requested', detail: 'x' } });
+    const resumed = fold([{ type: 'run-resumed', budget }], finished);
+    expect(resumed).toMatchObject({ phase: 'running', finished: null, open: null, resumes: 1, task: { budget } });
+    expect(fold([STARTED, { type: 'run-resumed', budget }]).phase).toBe('started');
+  });
+
+  test('the seed is revealed and contradictions are counted', () => {
+    const state = fold([{ type: 'seed-revealed', oracleSeed: 'x' }, { type: 'screening-contradicted', number: 1, batch: [] }], running);
+    expect(state).toMatchObject({ oracleSeedRevealed: true, contradictions: 1 });
+  });
+});
+
+describe('whatever happens', () => {
+  const kinds = fc.constantFrom<DecisionKind>('keep', 'discard', 'inconclusive', 'crash', 'escalate');
+  const refusals = fc.constantFrom<RefusalKind>('nothing-proposed', 'no-change', 'protected-path', 'too-large', 'duplicate');
+  const step = fc.oneof(
+    kinds.map((kind) => (number: number) => decided(number, kind)),
+    refusals.map((kind) => (number: number) => refused(number, kind)),
+  );
+  const story = fc.array(step, { maxLength: 30 }).map((steps) => steps.flatMap((make, index) => make(index + 1)));
+
+  test('decisions and refusals add up to the proposals', () => {
+    fc.assert(
+      fc.property(story, (events) => {
+        const state = fold(events, fold([STARTED, BASELINE]));
+        const sum = (counts: object): number => Object.values(counts).reduce((total: number, count: number) => total + count, 0);
+        expect(sum(state.decisions) + sum(state.refusals)).toBe(state.decided);
+        expect(sum(state.decisions)).toBe(state.spending.evaluations);
+        expect(state.open).toBeNull();
+      }),
+    );
+  });
+
+  test('the incumbent changes with a keep and with nothing else', () => {
+    fc.assert(
+      fc.property(story, (events) => {
+        let state = fold([STARTED, BASELINE]);
+        for (const event of events) {
+          const next = foldRun(state, event);
+          const kept = event.type === 'candidate-decided' && event.decision.kind === 'keep';
+          if (kept) expect(next.incumbent?.candidate.number).toBe(event.number);
+          else expect(next.incumbent).toBe(state.incumbent);
+          state = next;
+        }
+      }),
+    );
+  });
+});
+
+test('a score is the first objective of a passing verdict', () => {
+  const task = taskWith({});
+  expect(screenedScore(task, verdict(SCREENING_INPUTS, 4))).toBe(4);
+  expect(screenedScore(task, verdict(SCREENING_INPUTS, 4, { status: 'fail' }))).toBeNull();
+  expect(screenedScore(task, verdictWith({}))).toBeNull();
+});
+
+test('work is the sum over the checks that report it', () => {
+  const checks = [checkWith({ metrics: { work: 2 } }), checkWith({ metrics: { cost: 9 } }), checkWith({ metrics: { work: 0.5 } })];
+  expect(workOf(verdictWith({ checks }))).toBe(2.5);
+});

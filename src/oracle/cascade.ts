@@ -1,0 +1,160 @@
+import type { CheckResult } from '../kernel/verdict.ts';
+import type { CheckDefinition, CheckOutcome, Oracle } from './define.ts';
+import { oracleFault } from './fault.ts';
+import { inputRandom } from './input-random.ts';
+import type { Answerer, Inquiry, InquiryRecord } from './inquiry.ts';
+import { openInquiry } from './inquiry.ts';
+import type { SoundOutcome } from './outcome.ts';
+import { soundOutcome } from './outcome.ts';
+import type { InputMemory } from './remember.ts';
+import { lendableRandom } from './remember.ts';
+import type { SubjectEnd } from './subject/session.ts';
+
+/** Whom the checks question. */
+export interface Questioned {
+  readonly call: Answerer;
+  /** Asked once before the first check; null when all is well. */
+  readonly load: () => Promise<SubjectEnd | null>;
+  /** Asked after each check: nothing may be left over. */
+  readonly settle: () => Promise<SubjectEnd | null>;
+}
+
+export interface CascadeInputs {
+  readonly oracleSeed: string;
+  readonly inputs: string;
+  readonly scope: 'visible' | 'all';
+  /** Metrics that the checks of a slice must have reported when the last of them has passed. */
+  readonly required: { readonly [slice: string]: readonly string[] };
+  readonly memory: InputMemory;
+  readonly signal: AbortSignal;
+  /** Told before a check runs, so that a hanging or exiting oracle can be told from outside. */
+  readonly entering: (check: string) => void;
+}
+
+type FullCheck = Required<CheckDefinition>;
+
+/**
+ * Puts the checks in order to one candidate, up to the first that does not pass.
+ *
+ * @throws FulcrumError `FULCRUM_E_ORACLE_THREW` or `FULCRUM_E_ORACLE_INVALID` when a check itself fails
+ */
+export async function runCascade(
+  oracle: Oracle,
+  questioned: Questioned,
+  inputs: CascadeInputs,
+): Promise<readonly CheckResult[]> {
+  const checks = oracle.checks.filter((check) => inputs.scope === 'all' || check.visibility === 'visible');
+  const results: CheckResult[] = [];
+  const unloaded = await questioned.load();
+  if (unloaded !== null)
+    return [
+      endedResult(checks[0]!, unloaded, await openInquiry(questioned.call, inputs.memory.encode).close()),
+    ];
+  for (const [index, check] of checks.entries()) {
+    inputs.entering(check.name);
+    const result = await runCheck(check, questioned, inputs);
+    const last = checks.findLastIndex(({ slice }) => slice === check.slice) === index;
+    results.push(last ? withRequiredMetrics(result, results, inputs.required[check.slice] ?? []) : result);
+    if (results.at(-1)!.status !== 'pass') break;
+  }
+  return results;
+}
+
+async function runCheck(
+  check: FullCheck,
+  questioned: Questioned,
+  inputs: CascadeInputs,
+): Promise<CheckResult> {
+  const inquiry = openInquiry(questioned.call, inputs.memory.encode);
+  const outcome = await outcomeOf(check, inquiry, inputs);
+  const record = await inquiry.close();
+  const end = record.end ?? (await questioned.settle());
+  if (end !== null) return endedResult(check, end, record);
+  const { name, slice, visibility, grade } = check;
+  const { questions, transcript } = record;
+  return { check: name, slice, visibility, grade, ...outcome!, questions, transcript };
+}
+
+/** What the check returned; null when the candidate ended, whatever the check made of it. */
+async function outcomeOf(
+  check: FullCheck,
+  inquiry: Inquiry,
+  inputs: CascadeInputs,
+): Promise<SoundOutcome | null> {
+  const aborted = new AbortController();
+  const ended = inquiry.ended.then(() => {
+    aborted.abort(new Error('the candidate ended'));
+    return null;
+  });
+  const signal = AbortSignal.any([inputs.signal, aborted.signal]);
+  const run = async (): Promise<CheckOutcome> =>
+    check.run({ ...drawing(check, inputs), subject: inquiry.subject, signal });
+  let returned: CheckOutcome | null;
+  try {
+    returned = await Promise.race([run(), ended]);
+  } catch (error) {
+    const { end } = await inquiry.close();
+    if (end !== null) return null;
+    throw oracleFault('THREW', `The check threw ${described(error)}`, `check "${check.name}"`, error);
+  }
+  if (returned === null) return null;
+  try {
+    return soundOutcome(returned);
+  } catch (error) {
+    throw oracleFault(
+      'INVALID',
+      `The check is wrong: ${(error as Error).message}`,
+      `check "${check.name}"`,
+      error,
+    );
+  }
+}
+
+function drawing(check: FullCheck, { oracleSeed, inputs, memory }: CascadeInputs) {
+  const { random, borrow } = lendableRandom(inputRandom(oracleSeed, inputs, check.name));
+  const remember = <Value>(key: string, make: () => Value): Value =>
+    memory.recall(JSON.stringify([inputs, check.name, key]), () =>
+      borrow(inputRandom(oracleSeed, inputs, check.name, `remember ${key}`), make),
+    );
+  return { random, remember, inputs };
+}
+
+function endedResult(
+  { name, slice, visibility, grade }: FullCheck,
+  { status, reason, fault }: SubjectEnd,
+  { questions, transcript }: InquiryRecord,
+): CheckResult {
+  if (fault !== null) throw fault;
+  return {
+    check: name,
+    slice,
+    visibility,
+    grade,
+    status,
+    metrics: {},
+    reason,
+    evidence: null,
+    questions,
+    transcript,
+  };
+}
+
+function withRequiredMetrics(
+  result: CheckResult,
+  before: readonly CheckResult[],
+  required: readonly string[],
+): CheckResult {
+  if (result.status !== 'pass') return result;
+  const reported = [...before, result].filter(({ slice }) => slice === result.slice);
+  const missing = required.find((metric) => reported.every(({ metrics }) => metrics[metric] === undefined));
+  if (missing === undefined) return result;
+  return {
+    ...result,
+    status: 'fail',
+    reason: `no check of the slice "${result.slice}" reported "${missing}"`,
+  };
+}
+
+function described(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}

@@ -1,0 +1,133 @@
+import type { SandboxLauncher } from '../../kernel/contracts/sandbox.ts';
+import { FulcrumError } from '../../kernel/errors.ts';
+import type { SandboxLimits, SubjectSource } from '../../kernel/task.ts';
+import type { JudgeMode } from '../../kernel/verdict.ts';
+import type { SubjectFiles } from './driver.ts';
+import { subjectDriver } from './driver.ts';
+import type { SubjectSession } from './session.ts';
+import { openSession } from './session.ts';
+
+/** Time in which an empty sandbox must give its first sign of life, on a machine that is very busy. */
+const START = { milliseconds: 30_000, reason: 'it gave no sign of life' } as const;
+
+/** A sandbox in which one candidate is about to be loaded. */
+export interface SubjectLease {
+  readonly session: SubjectSession;
+  /** Payload of the question that loads the candidate. */
+  readonly loadPayload: string;
+  /** Name of the shared process; null in a sandbox of the candidate's own. */
+  readonly batch: string | null;
+  /** True when other candidates were loaded in it before. */
+  readonly used: boolean;
+  /** To be called once, when the candidate has been judged; `sound` when the process may be used again. */
+  readonly release: (sound: boolean) => void;
+}
+
+export interface Subjects {
+  readonly lease: (tree: string, mode: JudgeMode) => Promise<SubjectLease>;
+  /** Ends the shared process of this name, as soon as it is free. */
+  readonly retire: (batch: string) => void;
+  /** Returns when every sandbox is gone. */
+  readonly close: () => Promise<void>;
+}
+
+interface Screening {
+  readonly session: SubjectSession;
+  readonly batch: string;
+  served: number;
+}
+
+/** Hands out sandboxes: a fresh one each time, or one that is shared by a batch of candidates. */
+export function openSubjects(options: {
+  readonly launcher: Pick<SandboxLauncher, 'launch'>;
+  readonly source: SubjectSource;
+  readonly files: SubjectFiles;
+  readonly limits: SandboxLimits;
+  readonly worker: number;
+}): Subjects {
+  const { launcher, files, limits } = options;
+  const driver = subjectDriver(options.source);
+  const live = new Set<SubjectSession>();
+  let screening: Screening | null = null;
+  let batches = 0;
+
+  const end = async (session: SubjectSession): Promise<void> => {
+    await session.end();
+    live.delete(session);
+  };
+
+  const start = async (candidate: string | null): Promise<SubjectSession> => {
+    const { memoryBytes, processes, temporaryBytes, outputBytes, answerBytes } = limits;
+    const program = driver.program(files, candidate);
+    const sandbox = await launcher.launch({
+      ...program,
+      memoryBytes,
+      processes,
+      temporaryBytes,
+      outputBytes,
+    });
+    const session = openSession(sandbox, { answerBytes });
+    live.add(session);
+    const reply = await session.exchange('ping', 'null', START);
+    if (reply.kind !== 'ended') return session;
+    await end(session);
+    throw reply.fault ?? startFault(reply.exit?.stderr ?? '');
+  };
+
+  const drop = (): void => {
+    if (screening !== null) void end(screening.session);
+    screening = null;
+  };
+
+  const shared = async (): Promise<Screening> => {
+    if (screening !== null && !screening.session.unsolicited() && screening.served < limits.screeningBatch)
+      return screening;
+    drop();
+    batches += 1;
+    screening = { session: await start(null), batch: `${options.worker}-${batches}`, served: 0 };
+    return screening;
+  };
+
+  const fresh = async (tree: string): Promise<SubjectLease> => {
+    const session = await start(tree);
+    const loadPayload = JSON.stringify(driver.loadPayload(''));
+    return { session, loadPayload, batch: null, used: false, release: () => void end(session) };
+  };
+
+  const screened = async (tree: string): Promise<SubjectLease> => {
+    const host = await shared();
+    const { session, batch, served } = host;
+    host.served += 1;
+    const release = (sound: boolean): void => {
+      if (!sound && screening === host) drop();
+    };
+    return {
+      session,
+      loadPayload: JSON.stringify(driver.loadPayload(tree)),
+      batch,
+      used: served > 0,
+      release,
+    };
+  };
+
+  return {
+    lease: (tree, mode) => (mode === 'screened' && limits.screeningBatch > 0 ? screened(tree) : fresh(tree)),
+    retire: (batch) => {
+      // A process that is answering just now is not handed out again.
+      if (screening?.batch === batch) screening.served = Infinity;
+    },
+    close: async () => {
+      await Promise.all([...live].map(end));
+    },
+  };
+}
+
+function startFault(stderr: string): FulcrumError {
+  return new FulcrumError({
+    code: 'FULCRUM_E_SUBJECT_START',
+    domain: 'sandbox',
+    what: 'The program that loads candidates did not start in its sandbox',
+    where: stderr.trim() === '' ? 'it printed nothing' : stderr.trim(),
+    mend: 'Run `fulcrum doctor`; sandbox.memory and sandbox.processes must leave room for the program itself',
+  });
+}
