@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import type { JsonObject } from '../../kernel/json.ts';
+import { parseOptions } from '../options.ts';
+import { OPERATORS } from './operators/index.ts';
+
+const OPERATOR_IDS = OPERATORS.map(({ id }) => id);
+
+const schema = z.strictObject({
+  maximumBytes: z.int().min(64).default(4096),
+  operators: z.array(z.enum(OPERATOR_IDS)).min(1).default(OPERATOR_IDS),
+  bandit: z.boolean().default(false),
+  furtherMutation: z.number().min(0).max(0.9).default(0.25),
+});
+
+export interface MutationOptions {
+  /** A file may not grow past this; one that is larger already may only shrink. */
+  readonly maximumBytes: number;
+  /** Identifiers of the operators that may be used. */
+  readonly operators: readonly string[];
+  /** Draw operators by how often their candidates were kept. */
+  readonly bandit: boolean;
+  /** Probability that a mutation is followed by another one, so that their number is geometric. */
+  readonly furtherMutation: number;
+}
+
+/** Options with their defaults. @throws FulcrumError `FULCRUM_E_TASK_INVALID` naming the field. */
+export function mutationOptions(options: JsonObject): MutationOptions {
+  return parseOptions(schema, options, 'mutation');
+}
