@@ -27,6 +27,7 @@ export type { Candidate } from './kernel/candidate.ts';
 export type { LedgerEntry, StoredEntry } from './kernel/contracts/ledger.ts';
 export type { Decision } from './kernel/decision.ts';
 export type { RunEvent } from './kernel/event.ts';
+export type { Illustration } from './kernel/illustration.ts';
 export type { Json, JsonObject } from './kernel/json.ts';
 export type { Random } from './kernel/random.ts';
 export type { RunState } from './kernel/run-state.ts';

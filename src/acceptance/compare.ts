@@ -24,7 +24,7 @@ export function compareObjectives(
     const other = metricOf(reference, objective.slice, objective.metric);
     const gained = own === null || other === null ? null : gain(objective, own, other);
     const demanded = rank === 0 ? task.acceptance.minimumGain : 0;
-    const holds = gained !== null && gained > demanded;
+    const holds = gained !== null && gained > 0 && gained >= demanded;
     const { slice, metric } = objective;
     const figures = { candidate: own, reference: other, gain: gained };
     comparisons.push({ slice, metric, against: 'incumbent', ...figures, tolerance: 0, holds });
@@ -39,7 +39,11 @@ export function compareObjectives(
   }
   const saved = incumbent.candidate.size - candidate.size;
   const better = task.acceptance.simplicity && saved > 0;
-  return { better, reason: better ? `equal with ${saved} bytes less code` : 'no better on any objective', comparisons };
+  return {
+    better,
+    reason: better ? `equal with ${saved} bytes less code` : 'no better on any objective',
+    comparisons,
+  };
 }
 
 /** A verdict on the same questions to compare with. */
@@ -68,14 +72,23 @@ export function compareHeldOut(
       const comparison = compareSlice(slice, slice.metric, verdict, reference);
       comparisons.push(comparison);
       if (comparison.holds) continue;
-      const { candidate, reference: other, against } = comparison;
-      loss ??= `held-out slice ${slice.name} loses more than ${slice.tolerance}: ${format(candidate)} against the ${against}'s ${format(other)}`;
+      loss ??= lossReason(comparison);
     }
   }
   return { loss, comparisons };
 }
 
-function compareSlice(slice: HeldOutSlice, metric: string, verdict: Verdict, { against, verdict: other }: Reference): Comparison {
+function lossReason({ slice, metric, candidate, reference, against, tolerance }: Comparison): string {
+  if (candidate === null || reference === null) return `held-out slice ${slice}: ${metric} was not measured`;
+  return `held-out slice ${slice} loses more than ${tolerance}: ${format(candidate)} against the ${against}'s ${format(reference)}`;
+}
+
+function compareSlice(
+  slice: HeldOutSlice,
+  metric: string,
+  verdict: Verdict,
+  { against, verdict: other }: Reference,
+): Comparison {
   const candidate = metricOf(verdict, slice.name, metric);
   const reference = metricOf(other, slice.name, metric);
   const gained = candidate === null || reference === null ? null : gain(slice, candidate, reference);

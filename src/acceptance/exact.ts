@@ -25,17 +25,18 @@ function nextStep(task: Task, evidence: Evidence): AcceptanceStep {
   if (!promise.better) return decide('discard', promise.reason, promise.comparisons);
 
   const inputs = decisionInputs(evidence.candidate.number);
-  if (evidence.screenable && !hasVerdict(evidence, inputs, 'screened')) {
-    return judge(contenders(evidence, { mode: 'screened', inputs, scope: 'all' }));
+  if (evidence.screenable) {
+    const rehearsal = weigh(task, evidence, inputs, 'screened');
+    if (rehearsal === null) return judge(contenders(evidence, { mode: 'screened', inputs, scope: 'all' }));
+    // A shared process is good enough to discard; what would keep, or stop the run, is asked again in fresh sandboxes.
+    if (rehearsal.kind === 'discard' || rehearsal.kind === 'crash')
+      return { kind: 'decide', decision: rehearsal };
   }
-  const rehearsal = weigh(task, evidence, inputs, 'screened');
-  if (rehearsal !== null && rehearsal.kind !== 'keep') return { kind: 'decide', decision: rehearsal };
 
-  if (!hasVerdict(evidence, inputs, 'fresh')) {
-    const confirmation = evidence.screenable ? [screening('fresh')] : [];
-    return judge([...confirmation, ...contenders(evidence, { mode: 'fresh', inputs, scope: 'all' })]);
-  }
-  return { kind: 'decide', decision: weigh(task, evidence, inputs, 'fresh')! };
+  const confirmed = weigh(task, evidence, inputs, 'fresh');
+  if (confirmed !== null) return { kind: 'decide', decision: confirmed };
+  const confirmation = evidence.screenable ? [screening('fresh')] : [];
+  return judge([...confirmation, ...contenders(evidence, { mode: 'fresh', inputs, scope: 'all' })]);
 }
 
 /** The label of the inputs drawn for one decision. */
@@ -62,7 +63,11 @@ function weigh(task: Task, evidence: Evidence, inputs: string, mode: Verdict['mo
   if (candidate === null || incumbent === null || baseline === null) return null;
   if (candidate.status !== 'pass') return decisionOn(candidate);
   if (incumbent.status !== 'pass') {
-    return decision('escalate', `the incumbent no longer passes: ${incumbent.reason ?? incumbent.status}`, []);
+    return decision(
+      'escalate',
+      `the incumbent no longer passes: ${incumbent.reason ?? incumbent.status}`,
+      [],
+    );
   }
   const objectives = compareObjectives(task, evidence, candidate, incumbent);
   const heldOut = compareHeldOut(task, candidate, [
@@ -70,20 +75,23 @@ function weigh(task: Task, evidence: Evidence, inputs: string, mode: Verdict['mo
     { against: 'baseline', verdict: baseline },
   ]);
   const comparisons = [...objectives.comparisons, ...heldOut.comparisons];
-  if (!objectives.better) return decision('discard', `on inputs of its own: ${objectives.reason}`, comparisons);
+  if (!objectives.better)
+    return decision('discard', `on inputs of its own: ${objectives.reason}`, comparisons);
   if (heldOut.loss !== null) return decision('discard', heldOut.loss, comparisons);
   return decision('keep', objectives.reason, comparisons);
 }
 
-function verdictOn(evidence: Evidence, number: number, inputs: string, mode?: Verdict['mode']): Verdict | null {
+function verdictOn(
+  evidence: Evidence,
+  number: number,
+  inputs: string,
+  mode?: Verdict['mode'],
+): Verdict | null {
   const found = evidence.judgements.findLast(
-    ({ judged, verdict }) => judged === number && verdict.inputs === inputs && (mode ?? verdict.mode) === verdict.mode,
+    ({ judged, verdict }) =>
+      judged === number && verdict.inputs === inputs && (mode ?? verdict.mode) === verdict.mode,
   );
   return found?.verdict ?? null;
-}
-
-function hasVerdict(evidence: Evidence, inputs: string, mode: Verdict['mode']): boolean {
-  return verdictOn(evidence, evidence.candidate.number, inputs, mode) !== null;
 }
 
 function judge(orders: readonly Order[]): AcceptanceStep {

@@ -19,7 +19,9 @@ export interface HaltFacts {
 
 /** The first reason to end the run now, or null. Asked before every decision. */
 export function haltOf(state: RunState, facts: HaltFacts): Halt | null {
-  return stopped(facts) ?? escalated(state) ?? targetReached(state) ?? overBudget(state, facts) ?? exhausted(state);
+  return (
+    stopped(facts) ?? escalated(state) ?? targetReached(state) ?? overBudget(state, facts) ?? exhausted(state)
+  );
 }
 
 function stopped(facts: HaltFacts): Halt | null {
@@ -28,7 +30,10 @@ function stopped(facts: HaltFacts): Halt | null {
 
 function escalated({ decisions }: RunState): Halt | null {
   if (decisions.escalate === 0) return null;
-  return { reason: 'guard', detail: 'a decision was escalated to a person: the incumbent no longer passes its oracle' };
+  return {
+    reason: 'guard',
+    detail: 'a decision was escalated to a person: the incumbent no longer passes its oracle',
+  };
 }
 
 function targetReached({ task, incumbent }: RunState): Halt | null {
@@ -47,8 +52,10 @@ function overBudget({ task, spending }: RunState, { elapsedSeconds }: HaltFacts)
   if (wallSeconds !== null && elapsedSeconds >= wallSeconds) {
     return { reason: 'budget-wall', detail: `${wallSeconds} s of wall time were spent` };
   }
-  if (work !== null && spending.work >= work) return { reason: 'budget-work', detail: `${work} work units were spent` };
-  if (money !== null && spending.money >= money) return { reason: 'budget-money', detail: `USD ${money} were spent` };
+  if (work !== null && spending.work >= work)
+    return { reason: 'budget-work', detail: `${work} work units were spent` };
+  if (money !== null && spending.money >= money)
+    return { reason: 'budget-money', detail: `USD ${money} were spent` };
   return null;
 }
 

@@ -16,7 +16,10 @@ export interface VisibleFeedback {
 export function visibleFeedback(verdict: Verdict): VisibleFeedback {
   const visible = verdict.checks.filter((check) => check.visibility === 'visible');
   const bySlice = Map.groupBy(visible, (check) => check.slice);
-  const metrics = [...bySlice].map(([slice, checks]) => [slice, Object.assign({}, ...checks.map((check) => check.metrics))]);
+  const metrics = [...bySlice].map(([slice, checks]) => [
+    slice,
+    Object.assign({}, ...checks.map((check) => check.metrics)),
+  ]);
   const failed = visible.find((check) => check.status !== 'pass');
   const hidden = failed === undefined && verdict.checks.some((check) => check.status !== 'pass');
   return {

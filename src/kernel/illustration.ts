@@ -32,7 +32,8 @@ export function illustrationIn(evidence: Json): Illustration | null {
   const texts = ['title', 'caption', 'unit'].every((name) => typeof fieldOf(value, name) === 'string');
   const axes = [fieldOf(value, 'x'), fieldOf(value, 'y')].every(isAxis);
   const scale = fieldOf(value, 'scale');
-  const sound = texts && axes && (scale === 'sequential' || scale === 'diverging') && isGrid(fieldOf(value, 'rows'));
+  const sound =
+    texts && axes && (scale === 'sequential' || scale === 'diverging') && isGrid(fieldOf(value, 'rows'));
   return sound ? (value as unknown as Illustration) : null;
 }
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { DecisionKind } from './decision.ts';
 import type { RefusalKind, RunEvent } from './event.ts';
@@ -21,7 +21,11 @@ function verdict(inputs: string, cost: number, fields: Partial<Verdict> = {}): V
   return verdictWith({ inputs, checks: [checkWith({ metrics: { cost, work: 2 } })], ...fields });
 }
 
-const BASELINE: RunEvent = { type: 'baseline-judged', screened: verdict(SCREENING_INPUTS, 9), fresh: verdict('fresh-0', 9) };
+const BASELINE: RunEvent = {
+  type: 'baseline-judged',
+  screened: verdict(SCREENING_INPUTS, 9),
+  fresh: verdict('fresh-0', 9),
+};
 
 /** What the loop writes about one candidate. */
 function decided(number: number, kind: DecisionKind): readonly RunEvent[] {
@@ -29,12 +33,19 @@ function decided(number: number, kind: DecisionKind): readonly RunEvent[] {
     return { type: 'candidate-judged', number, judged: number, verdict: verdict(inputs, number) };
   };
   const last: RunEvent = { type: 'candidate-decided', number, decision: decisionWith(kind) };
-  const fresh = kind === 'keep' ? [judged(`decision-${number}`)] : [];
-  return [{ type: 'candidate-proposed', candidate: candidateWith({ number }) }, judged(SCREENING_INPUTS), ...fresh, last];
+  const fresh = kind === 'crash' ? [] : [judged(`decision-${number}`)];
+  return [
+    { type: 'candidate-proposed', candidate: candidateWith({ number }) },
+    judged(SCREENING_INPUTS),
+    ...fresh,
+    last,
+  ];
 }
 
 function refused(number: number, kind: RefusalKind): readonly RunEvent[] {
-  return [{ type: 'proposal-refused', number, kind, detail: '', parents: [], provenance: null, duplicateOf: null }];
+  return [
+    { type: 'proposal-refused', number, kind, detail: '', parents: [], provenance: null, duplicateOf: null },
+  ];
 }
 
 function reopened(number: number, previous: DecisionKind, kind: DecisionKind): readonly RunEvent[] {
@@ -50,7 +61,12 @@ describe('a run from start to end', () => {
   const running = fold([STARTED, BASELINE]);
 
   test('starts with its baseline as the incumbent', () => {
-    expect(fold([STARTED])).toMatchObject({ phase: 'started', taskHash: 'aa', oracleSeedCommitment: 'bb', incumbent: null });
+    expect(fold([STARTED])).toMatchObject({
+      phase: 'started',
+      taskHash: 'aa',
+      oracleSeedCommitment: 'bb',
+      incumbent: null,
+    });
     expect(running.phase).toBe('running');
     expect(running.incumbent).toEqual(running.baseline);
     expect(running.baseline?.candidate).toEqual(STARTED.baseline);
@@ -69,7 +85,12 @@ describe('a run from start to end', () => {
 
   test('verdicts of those it is compared with are work, and not its own', () => {
     const [proposed, screened, fresh, last] = decided(3, 'keep') as [RunEvent, RunEvent, RunEvent, RunEvent];
-    const beside: RunEvent = { type: 'candidate-judged', number: 3, judged: 0, verdict: verdict('decision-3', 5) };
+    const beside: RunEvent = {
+      type: 'candidate-judged',
+      number: 3,
+      judged: 0,
+      verdict: verdict('decision-3', 5),
+    };
     const state = fold([proposed, screened, fresh, beside, last], running);
     expect(state.incumbent?.fresh).toEqual(verdict('decision-3', 3));
     expect(state.spending).toEqual({ evaluations: 1, work: 6, money: 0 });
@@ -78,7 +99,12 @@ describe('a run from start to end', () => {
   test('a fresh screening replaces the shared one', () => {
     const [proposed, , fresh, last] = decided(1, 'keep') as [RunEvent, RunEvent, RunEvent, RunEvent];
     const judged = (mode: Verdict['mode'], cost: number): RunEvent => {
-      return { type: 'candidate-judged', number: 1, judged: 1, verdict: verdict(SCREENING_INPUTS, cost, { mode }) };
+      return {
+        type: 'candidate-judged',
+        number: 1,
+        judged: 1,
+        verdict: verdict(SCREENING_INPUTS, cost, { mode }),
+      };
     };
     const state = fold([proposed, judged('screened', 1), judged('fresh', 2), fresh, last], running);
     expect(state.incumbent?.screened).toMatchObject({ mode: 'fresh', checks: [{ metrics: { cost: 2 } }] });
@@ -93,7 +119,10 @@ describe('a run from start to end', () => {
   });
 
   test('a decision taken again counts once', () => {
-    const state = fold([...decided(1, 'discard'), ...decided(2, 'crash'), ...reopened(1, 'discard', 'keep')], running);
+    const state = fold(
+      [...decided(1, 'discard'), ...decided(2, 'crash'), ...reopened(1, 'discard', 'keep')],
+      running,
+    );
     expect(state.decisions).toMatchObject({ discard: 0, crash: 1, keep: 1 });
     expect(state.decided).toBe(2);
     expect(state.incumbent?.candidate.number).toBe(1);
@@ -103,32 +132,56 @@ describe('a run from start to end', () => {
     const budget = { evaluations: 7, wallSeconds: 60, work: null, money: null };
     const cut = fold([{ type: 'candidate-proposed', candidate: candidateWith({ number: 1 }) }], running);
     const finished = fold([{ type: 'run-finished', reason: 'stop-requested', detail: 'x' }], cut);
-    expect(finished).toMatchObject({ phase: 'finished', finished: { reason: 'stop-requested', detail: 'x' } });
+    expect(finished).toMatchObject({
+      phase: 'finished',
+      finished: { reason: 'stop-requested', detail: 'x' },
+    });
     const resumed = fold([{ type: 'run-resumed', budget }], finished);
-    expect(resumed).toMatchObject({ phase: 'running', finished: null, open: null, resumes: 1, task: { budget } });
+    expect(resumed).toMatchObject({
+      phase: 'running',
+      finished: null,
+      open: null,
+      resumes: 1,
+      task: { budget },
+    });
     expect(fold([STARTED, { type: 'run-resumed', budget }]).phase).toBe('started');
   });
 
   test('the seed is revealed and contradictions are counted', () => {
-    const state = fold([{ type: 'seed-revealed', oracleSeed: 'x' }, { type: 'screening-contradicted', number: 1, batch: [] }], running);
+    const state = fold(
+      [
+        { type: 'seed-revealed', oracleSeed: 'x' },
+        { type: 'screening-contradicted', number: 1, batch: [] },
+      ],
+      running,
+    );
     expect(state).toMatchObject({ oracleSeedRevealed: true, contradictions: 1 });
   });
 });
 
 describe('whatever happens', () => {
   const kinds = fc.constantFrom<DecisionKind>('keep', 'discard', 'inconclusive', 'crash', 'escalate');
-  const refusals = fc.constantFrom<RefusalKind>('nothing-proposed', 'no-change', 'protected-path', 'too-large', 'duplicate');
+  const refusals = fc.constantFrom<RefusalKind>(
+    'nothing-proposed',
+    'no-change',
+    'protected-path',
+    'too-large',
+    'duplicate',
+  );
   const step = fc.oneof(
     kinds.map((kind) => (number: number) => decided(number, kind)),
     refusals.map((kind) => (number: number) => refused(number, kind)),
   );
-  const story = fc.array(step, { maxLength: 30 }).map((steps) => steps.flatMap((make, index) => make(index + 1)));
+  const story = fc
+    .array(step, { maxLength: 30 })
+    .map((steps) => steps.flatMap((make, index) => make(index + 1)));
 
   test('decisions and refusals add up to the proposals', () => {
     fc.assert(
       fc.property(story, (events) => {
         const state = fold(events, fold([STARTED, BASELINE]));
-        const sum = (counts: object): number => Object.values(counts).reduce((total: number, count: number) => total + count, 0);
+        const sum = (counts: object): number =>
+          Object.values(counts).reduce((total: number, count: number) => total + count, 0);
         expect(sum(state.decisions) + sum(state.refusals)).toBe(state.decided);
         expect(sum(state.decisions)).toBe(state.spending.evaluations);
         expect(state.open).toBeNull();
@@ -160,6 +213,10 @@ test('a score is the first objective of a passing verdict', () => {
 });
 
 test('work is the sum over the checks that report it', () => {
-  const checks = [checkWith({ metrics: { work: 2 } }), checkWith({ metrics: { cost: 9 } }), checkWith({ metrics: { work: 0.5 } })];
+  const checks = [
+    checkWith({ metrics: { work: 2 } }),
+    checkWith({ metrics: { cost: 9 } }),
+    checkWith({ metrics: { work: 0.5 } }),
+  ];
   expect(workOf(verdictWith({ checks }))).toBe(2.5);
 });

@@ -33,7 +33,11 @@ export interface RunState {
   /** Highest proposal number that has been decided or refused. */
   readonly decided: number;
   /** The candidate whose decision is being written. */
-  readonly open: { readonly candidate: Candidate; readonly screened: Verdict | null; readonly fresh: Verdict | null } | null;
+  readonly open: {
+    readonly candidate: Candidate;
+    readonly screened: Verdict | null;
+    readonly fresh: Verdict | null;
+  } | null;
   readonly decisions: { readonly [kind in DecisionKind]: number };
   readonly refusals: { readonly [kind in RefusalKind]?: number };
   /** Proposals refused in a row: a sign that the search has nothing left. */
@@ -143,7 +147,9 @@ function foldDecision(state: RunState, event: Extract<RunEvent, { type: 'candida
     refusedInRow: 0,
     decisions: { ...state.decisions, [kind]: state.decisions[kind] + 1 },
     spending: { ...state.spending, evaluations: state.spending.evaluations + 1 },
-    incumbent: kept ? { candidate: open.candidate, screened: open.screened, fresh: open.fresh } : state.incumbent,
+    incumbent: kept
+      ? { candidate: open.candidate, screened: open.screened, fresh: open.fresh }
+      : state.incumbent,
   };
 }
 

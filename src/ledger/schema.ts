@@ -3,9 +3,10 @@ import type { DatabaseSync } from 'node:sqlite';
 /** Raised when the tables change in a way an older Fulcrum cannot read. */
 export const SCHEMA_VERSION = 1;
 
-/** Makes the tables of a new ledger. Triggers refuse to change or remove what was written. */
+/** Makes the tables of a new ledger, all at once. Triggers refuse to change or remove what was written. */
 export function createSchema(database: DatabaseSync): void {
   database.exec(`
+    BEGIN IMMEDIATE;
     CREATE TABLE IF NOT EXISTS events (
       sequence INTEGER PRIMARY KEY,
       at TEXT NOT NULL,
@@ -29,6 +30,11 @@ export function createSchema(database: DatabaseSync): void {
       BEGIN SELECT RAISE(ABORT, 'ledger entries cannot be changed'); END;
     CREATE TRIGGER IF NOT EXISTS events_stay BEFORE DELETE ON events
       BEGIN SELECT RAISE(ABORT, 'ledger entries cannot be removed'); END;
+    CREATE TRIGGER IF NOT EXISTS blobs_are_immutable BEFORE UPDATE ON blobs
+      BEGIN SELECT RAISE(ABORT, 'ledger content cannot be changed'); END;
+    CREATE TRIGGER IF NOT EXISTS blobs_stay BEFORE DELETE ON blobs
+      BEGIN SELECT RAISE(ABORT, 'ledger content cannot be removed'); END;
     PRAGMA user_version = ${SCHEMA_VERSION};
+    COMMIT;
   `);
 }

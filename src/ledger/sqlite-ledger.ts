@@ -5,11 +5,10 @@ import { DatabaseSync } from 'node:sqlite';
 import type { Hash } from '../kernel/candidate.ts';
 import type { Ledger, LedgerEntry, StoredEntry } from '../kernel/contracts/ledger.ts';
 import { FulcrumError } from '../kernel/errors.ts';
-import type { RunEvent } from '../kernel/event.ts';
-import type { Json, JsonObject } from '../kernel/json.ts';
-import { canonicalJson } from '../kernel/json.ts';
 import type { ChainHead } from './chain.ts';
 import { emptyChain, link } from './chain.ts';
+import type { EventRow } from './event-row.ts';
+import { rowOf, storedEntry } from './event-row.ts';
 import { createSchema, SCHEMA_VERSION } from './schema.ts';
 
 export const LEDGER_FILE = 'ledger.sqlite';
@@ -21,37 +20,57 @@ export const LEDGER_FILE = 'ledger.sqlite';
  */
 export function openLedger(directory: string, now: () => string = () => new Date().toISOString()): Ledger {
   mkdirSync(directory, { recursive: true });
-  const database = connect(join(directory, LEDGER_FILE), false);
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
-  createSchema(database);
-  return ledgerOver(database, now);
+  const file = join(directory, LEDGER_FILE);
+  const database = connect(file, false);
+  try {
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
+    createSchema(database);
+  } catch (cause) {
+    database.close();
+    throw damaged(file, cause);
+  }
+  return ledgerOver(database, file, now);
 }
 
 /** Opens a ledger for reading, also while another process writes it. Appending to it throws. */
 export function readLedger(directory: string): Ledger {
   const file = join(directory, LEDGER_FILE);
-  if (!existsSync(file)) {
-    throw new FulcrumError({
-      code: 'FULCRUM_E_RUN_MISSING',
-      domain: 'usage',
-      what: 'there is no run here',
-      where: directory,
-      mend: 'Start one with `fulcrum run`, or name another with --name',
-    });
+  if (!existsSync(file)) throw missing(directory);
+  const database = connect(file, true);
+  if (versionOf(database) === 0) {
+    // Its writer has made the file and not yet the tables.
+    database.close();
+    throw missing(directory);
   }
-  return ledgerOver(connect(file, true), () => '');
+  return ledgerOver(database, file, () => '');
 }
 
 function connect(file: string, readOnly: boolean): DatabaseSync {
+  let database: DatabaseSync | null = null;
   try {
-    const database = new DatabaseSync(file, { readOnly, timeout: 5000 });
-    const version = database.prepare('PRAGMA user_version').get()?.['user_version'];
+    database = new DatabaseSync(file, { readOnly, timeout: 5000 });
+    const version = versionOf(database);
     if (version === 0 || version === SCHEMA_VERSION) return database;
-    database.close();
-    throw new Error(`schema version ${String(version)}, this Fulcrum reads ${SCHEMA_VERSION}`);
+    throw new Error(`schema version ${version}, this Fulcrum reads ${SCHEMA_VERSION}`);
   } catch (cause) {
+    database?.close();
     throw damaged(file, cause);
   }
+}
+
+/** 0 for a database without tables. */
+function versionOf(database: DatabaseSync): number {
+  return Number(database.prepare('PRAGMA user_version').get()?.['user_version']);
+}
+
+function missing(directory: string): FulcrumError {
+  return new FulcrumError({
+    code: 'FULCRUM_E_RUN_MISSING',
+    domain: 'usage',
+    what: 'there is no run here',
+    where: directory,
+    mend: 'Start one with `fulcrum run`, or name another with --name',
+  });
 }
 
 function damaged(where: string, cause: unknown): FulcrumError {
@@ -65,28 +84,52 @@ function damaged(where: string, cause: unknown): FulcrumError {
   });
 }
 
-function ledgerOver(database: DatabaseSync, now: () => string): Ledger {
+function unwritable(where: string, cause: Error): FulcrumError {
+  return new FulcrumError({
+    code: 'FULCRUM_E_LEDGER_UNWRITABLE',
+    domain: 'ledger',
+    what: `the ledger cannot be written: ${cause.message}`,
+    where,
+    mend: 'Free space on the disk or give write access, then go on with `fulcrum resume`',
+    cause,
+  });
+}
+
+function isSqliteError(error: unknown): error is Error {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_SQLITE_ERROR';
+}
+
+function ledgerOver(database: DatabaseSync, file: string, now: () => string): Ledger {
   const insertEvent = lazily(() =>
     database.prepare('INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
   );
   const insertBlob = lazily(() => database.prepare('INSERT OR IGNORE INTO blobs VALUES (?, ?)'));
   const selectBlob = lazily(() => database.prepare('SELECT bytes FROM blobs WHERE hash = ?'));
-  const selectTree = lazily(() => database.prepare('SELECT number FROM events WHERE tree = ? ORDER BY sequence LIMIT 1'));
-  const selectNumber = lazily(() => database.prepare('SELECT * FROM events WHERE number = ? ORDER BY sequence'));
+  const selectTree = lazily(() =>
+    database.prepare('SELECT number FROM events WHERE tree = ? ORDER BY sequence LIMIT 1'),
+  );
+  const selectNumber = lazily(() =>
+    database.prepare('SELECT * FROM events WHERE number = ? ORDER BY sequence'),
+  );
   const pending = new Map<Hash, Uint8Array>();
+  /** Written in the open transaction: pending again when it is rolled back. */
+  const uncommitted = new Map<Hash, Uint8Array>();
   let head: ChainHead | null = null;
 
   const readHead = (): ChainHead => {
     const row = database.prepare('SELECT * FROM events ORDER BY sequence DESC LIMIT 1').get();
-    return row === undefined ? emptyChain : storedEntry(row as unknown as EventRow);
+    if (row === undefined) return emptyChain;
+    const { sequence, hash, replay } = storedEntry(row as unknown as EventRow);
+    return { sequence, hash, replay };
   };
 
-  let transaction = false;
   const stage = (entries: readonly LedgerEntry[]): readonly StoredEntry[] => {
     head ??= readHead();
-    if (!transaction) database.exec('BEGIN IMMEDIATE');
-    transaction = true;
-    for (const [hash, bytes] of pending) insertBlob().run(Buffer.from(hash, 'hex'), bytes);
+    if (!database.isTransaction) database.exec('BEGIN IMMEDIATE');
+    for (const [hash, bytes] of pending) {
+      insertBlob().run(Buffer.from(hash, 'hex'), bytes);
+      uncommitted.set(hash, bytes);
+    }
     pending.clear();
     const staged: StoredEntry[] = [];
     for (const entry of entries) {
@@ -98,17 +141,27 @@ function ledgerOver(database: DatabaseSync, now: () => string): Ledger {
     return staged;
   };
   const commit = (): void => {
-    if (transaction) database.exec('COMMIT');
-    transaction = false;
+    if (!database.isTransaction) return;
+    database.exec('COMMIT');
+    uncommitted.clear();
   };
   const orRollBack = <Result>(write: () => Result): Result => {
     try {
       return write();
     } catch (error) {
       if (database.isTransaction) database.exec('ROLLBACK');
-      transaction = false;
       head = null;
-      throw error;
+      for (const [hash, bytes] of uncommitted) pending.set(hash, bytes);
+      uncommitted.clear();
+      throw isSqliteError(error) ? unwritable(file, error) : error;
+    }
+  };
+
+  const reading = <Result>(read: () => Result): Result => {
+    try {
+      return read();
+    } catch (error) {
+      throw isSqliteError(error) || error instanceof SyntaxError ? damaged(file, error) : error;
     }
   };
 
@@ -127,7 +180,7 @@ function ledgerOver(database: DatabaseSync, now: () => string): Ledger {
       return hash;
     },
     get: (hash) => {
-      const bytes = pending.get(hash) ?? selectBlob().get(Buffer.from(hash, 'hex'))?.['bytes'];
+      const bytes = pending.get(hash) ?? reading(() => selectBlob().get(Buffer.from(hash, 'hex'))?.['bytes']);
       if (bytes instanceof Uint8Array) return bytes;
       throw new FulcrumError({
         code: 'FULCRUM_E_BLOB_MISSING',
@@ -138,69 +191,33 @@ function ledgerOver(database: DatabaseSync, now: () => string): Ledger {
       });
     },
     entries: function* (from = 1) {
-      const rows = database.prepare('SELECT * FROM events WHERE sequence >= ? ORDER BY sequence').iterate(from);
-      for (const row of rows) yield storedEntry(row as unknown as EventRow);
+      const rows = reading(() =>
+        database.prepare('SELECT * FROM events WHERE sequence >= ? ORDER BY sequence').iterate(from),
+      );
+      const next = (): StoredEntry | null => {
+        const { value, done } = rows.next();
+        return done === true ? null : storedEntry(value as unknown as EventRow);
+      };
+      try {
+        for (let entry = reading(next); entry !== null; entry = reading(next)) yield entry;
+      } finally {
+        rows.return?.();
+      }
     },
-    entriesOf: (number) => selectNumber().all(number).map((row) => storedEntry(row as unknown as EventRow)),
-    candidateWithTree: (tree) => (selectTree().get(tree)?.['number'] as number | undefined) ?? null,
+    entriesOf: (number) =>
+      reading(() =>
+        selectNumber()
+          .all(number)
+          .map((row) => storedEntry(row as unknown as EventRow)),
+      ),
+    candidateWithTree: (tree) =>
+      reading(() => (selectTree().get(tree)?.['number'] as number | undefined) ?? null),
     head: () => {
-      const current = head ?? readHead();
+      const current = head ?? reading(readHead);
       return current.sequence === 0 ? null : current;
     },
     close: () => database.close(),
   };
-}
-
-interface EventRow {
-  readonly sequence: number;
-  readonly at: string;
-  readonly event: string;
-  readonly observed: string;
-  readonly previous: Uint8Array;
-  readonly hash: Uint8Array;
-  readonly replay: Uint8Array;
-}
-
-function storedEntry(row: EventRow): StoredEntry {
-  return {
-    sequence: row.sequence,
-    at: row.at,
-    event: JSON.parse(row.event) as RunEvent,
-    observed: JSON.parse(row.observed) as JsonObject,
-    previous: Buffer.from(row.previous).toString('hex'),
-    hash: Buffer.from(row.hash).toString('hex'),
-    replay: Buffer.from(row.replay).toString('hex'),
-  };
-}
-
-type EventColumns = [number, string, string, number | null, string | null, string, string, Buffer, Buffer, Buffer];
-
-function rowOf(entry: StoredEntry): EventColumns {
-  const { event } = entry;
-  return [
-    entry.sequence,
-    entry.at,
-    event.type,
-    numberOf(event),
-    treeOf(event),
-    canonicalJson(event as unknown as Json),
-    canonicalJson(entry.observed),
-    Buffer.from(entry.previous, 'hex'),
-    Buffer.from(entry.hash, 'hex'),
-    Buffer.from(entry.replay, 'hex'),
-  ];
-}
-
-/** The candidate an event is about, so that its story can be found without a scan. */
-function numberOf(event: RunEvent): number | null {
-  if (event.type === 'candidate-proposed') return event.candidate.number;
-  if (event.type === 'run-started' || event.type === 'baseline-judged') return 0;
-  return 'number' in event ? event.number : null;
-}
-
-function treeOf(event: RunEvent): Hash | null {
-  if (event.type === 'run-started') return event.baseline.tree;
-  return event.type === 'candidate-proposed' ? event.candidate.tree : null;
 }
 
 function lazily<Value>(make: () => Value): () => Value {

@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto';
-import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
-import type { Ledger, StoredEntry } from '../kernel/contracts/ledger.ts';
+import { DatabaseSync } from 'node:sqlite';
 import { emptyChain, link } from './chain.ts';
-import { LEDGER_FILE, openLedger, readLedger } from './sqlite-ledger.ts';
+import type { ChainHead } from './chain.ts';
+import type { EventRow } from './event-row.ts';
+import { rowOf, storedEntry } from './event-row.ts';
+import { createSchema } from './schema.ts';
+import { LEDGER_FILE, readLedger } from './sqlite-ledger.ts';
 
 /** One thing that is not as it was written. */
 export interface LedgerFault {
-  /** Entry number, or null for a blob. */
+  /** Entry number, or null for a blob or the file itself. */
   readonly sequence: number | null;
   readonly what: string;
 }
@@ -20,94 +23,130 @@ export interface LedgerVerification {
 }
 
 /**
- * Recomputes the whole chain and every blob's name from the bytes in the file. The chain stops at its first fault: what
- * follows rests on it.
+ * Recomputes the whole chain, every column beside it and every blob's name from the bytes in the file. The chain stops
+ * at its first fault, as what follows rests on it; an entry whose tree is gone is named and does not end it.
+ *
+ * A ledger whose last entries were removed is a sound, shorter ledger: only a head hash noted elsewhere tells them
+ * apart.
+ *
+ * @throws FulcrumError when there is no ledger, or its file cannot be opened as one
  */
 export function verifyLedger(directory: string): LedgerVerification {
-  const ledger = readLedger(directory);
+  readLedger(directory).close();
+  const database = new DatabaseSync(join(directory, LEDGER_FILE), { readOnly: true, timeout: 5000 });
   try {
-    const chain = verifyChain(ledger);
-    const blobs = verifyBlobs(directory);
-    return { sound: chain.sound, blobs: blobs.count, faults: [...chain.faults, ...blobs.faults] };
+    const file = fileFaults(database);
+    const chain = verifyChain(database);
+    const blobs = verifyBlobs(database);
+    return { sound: chain.sound, blobs: blobs.count, faults: [...chain.faults, ...blobs.faults, ...file] };
   } finally {
-    ledger.close();
+    database.close();
   }
 }
 
-function verifyChain(ledger: Ledger): { sound: number; faults: readonly LedgerFault[] } {
-  let head = emptyChain;
+function verifyChain(database: DatabaseSync): { sound: number; faults: readonly LedgerFault[] } {
+  let head: ChainHead = emptyChain;
+  const faults: LedgerFault[] = [];
+  const brokenOff = (what: string): { sound: number; faults: readonly LedgerFault[] } => {
+    return { sound: head.sequence, faults: [...faults, { sequence: head.sequence + 1, what }] };
+  };
   try {
-    for (const entry of ledger.entries()) {
-      const what = entryFault(head, entry);
-      if (what !== null) return { sound: head.sequence, faults: [{ sequence: entry.sequence, what }] };
-      head = entry;
+    const blob = database.prepare('SELECT 1 FROM blobs WHERE hash = ?');
+    for (const raw of database.prepare('SELECT * FROM events ORDER BY sequence').iterate()) {
+      const row = raw as unknown as EventRow;
+      const what = rowFault(head, row);
+      if (what !== null) return brokenOff(what);
+      head = storedEntry(row);
+      if (isHeld(blob, row.tree)) continue;
+      faults.push({ sequence: head.sequence, what: `names content ${row.tree} that is missing` });
     }
   } catch (error) {
-    const what = `cannot be read: ${error instanceof Error ? error.message : String(error)}`;
-    return { sound: head.sequence, faults: [{ sequence: head.sequence + 1, what }] };
+    return brokenOff(unreadable(error));
   }
-  return { sound: head.sequence, faults: [] };
+  return { sound: head.sequence, faults };
 }
 
-function entryFault(head: { sequence: number; hash: string; replay: string }, entry: StoredEntry): string | null {
+function rowFault(head: ChainHead, row: EventRow): string | null {
+  if (row.sequence !== head.sequence + 1) return 'is missing';
+  const entry = storedEntry(row);
+  if (entry.previous !== head.hash) return 'does not continue the entry before it';
   const expected = link(head, entry, entry.at);
-  if (entry.sequence !== expected.sequence) return `entry ${expected.sequence} is missing`;
-  if (entry.previous !== expected.previous) return 'does not continue the entry before it';
   if (entry.hash !== expected.hash) return 'was changed after it was written';
   if (entry.replay !== expected.replay) return 'has a replay hash that does not follow';
-  return null;
+  const columns = rowOf(expected);
+  const differs = Object.values(row).findIndex((value, index) => !isEqual(value, columns[index]));
+  return differs === -1 ? null : `has another ${Object.keys(row)[differs]} than its hash vouches for`;
 }
 
-function verifyBlobs(directory: string): { count: number; faults: readonly LedgerFault[] } {
-  const database = new DatabaseSync(join(directory, LEDGER_FILE), { readOnly: true });
+function isHeld(blob: ReturnType<DatabaseSync['prepare']>, tree: string | null): boolean {
+  return tree === null || blob.get(Buffer.from(tree, 'hex')) !== undefined;
+}
+
+function isEqual(left: unknown, right: unknown): boolean {
+  if (left instanceof Uint8Array && right instanceof Uint8Array) return Buffer.compare(left, right) === 0;
+  return left === right;
+}
+
+function verifyBlobs(database: DatabaseSync): { count: number; faults: readonly LedgerFault[] } {
   const faults: LedgerFault[] = [];
   let count = 0;
   try {
-    for (const row of database.prepare('SELECT hash, bytes FROM blobs').iterate()) {
+    for (const { name, matches } of readBlobs(database)) {
       count += 1;
-      const name = Buffer.from(row['hash'] as Uint8Array).toString('hex');
-      const actual = createHash('sha256').update(row['bytes'] as Uint8Array).digest('hex');
-      if (name !== actual) faults.push({ sequence: null, what: `blob ${name} holds other bytes` });
+      if (!matches) faults.push({ sequence: null, what: `blob ${name} holds other bytes` });
     }
   } catch (error) {
-    faults.push({ sequence: null, what: `blobs cannot be read: ${error instanceof Error ? error.message : String(error)}` });
-  } finally {
-    database.close();
+    faults.push({ sequence: null, what: `after ${count} blobs the next ${unreadable(error)}` });
   }
   return { count, faults };
 }
 
-/**
- * Copies the sound beginning of a damaged ledger, and every blob whose bytes match its name, into a new run directory.
- * Returns how many entries were kept. The damaged one is left as it is.
- */
-export function salvageLedger(directory: string, target: string): number {
-  const { sound } = verifyLedger(directory);
-  const source = readLedger(directory);
-  const times: string[] = [];
-  const entries: StoredEntry[] = [];
-  for (const entry of source.entries()) {
-    if (entry.sequence > sound) break;
-    entries.push(entry);
-    times.push(entry.at);
-  }
-  source.close();
-  const copy = openLedger(target, () => times.shift()!);
-  for (const bytes of soundBlobs(directory)) copy.put(bytes);
-  copy.append(entries.map(({ event, observed }) => ({ event, observed })));
-  copy.close();
-  return sound;
+export interface NamedBlob {
+  /** What the file says its SHA-256 is. */
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly matches: boolean;
 }
 
-function* soundBlobs(directory: string): Generator<Uint8Array> {
-  const database = new DatabaseSync(join(directory, LEDGER_FILE), { readOnly: true });
-  try {
-    for (const row of database.prepare('SELECT hash, bytes FROM blobs').iterate()) {
-      const bytes = row['bytes'] as Uint8Array;
-      const name = Buffer.from(row['hash'] as Uint8Array).toString('hex');
-      if (createHash('sha256').update(bytes).digest('hex') === name) yield bytes;
-    }
-  } finally {
-    database.close();
+/** Every blob with whether its name is true. Throws where the file cannot be read on. */
+export function* readBlobs(database: DatabaseSync): Generator<NamedBlob> {
+  for (const row of database.prepare('SELECT hash, bytes FROM blobs').iterate()) {
+    const { hash, bytes } = row as { readonly hash: Uint8Array; readonly bytes: Uint8Array };
+    const name = Buffer.from(hash).toString('hex');
+    yield { name, bytes, matches: createHash('sha256').update(bytes).digest('hex') === name };
   }
+}
+
+/** What SQLite finds in its own structures, and tables or triggers that are not those of a ledger. */
+function fileFaults(database: DatabaseSync): readonly LedgerFault[] {
+  const faults: string[] = [];
+  try {
+    for (const row of database.prepare('PRAGMA integrity_check(5)').iterate()) {
+      if (row['integrity_check'] !== 'ok')
+        faults.push(`the file is damaged: ${String(row['integrity_check'])}`);
+    }
+    if (schemaOf(database) !== expectedSchema())
+      faults.push('its tables or triggers are not those of a ledger');
+  } catch (error) {
+    faults.push(`the file ${unreadable(error)}`);
+  }
+  return faults.map((what) => ({ sequence: null, what }));
+}
+
+function schemaOf(database: DatabaseSync): string {
+  return JSON.stringify(
+    database.prepare('SELECT type, name, sql FROM sqlite_schema ORDER BY type, name').all(),
+  );
+}
+
+function expectedSchema(): string {
+  const database = new DatabaseSync(':memory:');
+  createSchema(database);
+  const schema = schemaOf(database);
+  database.close();
+  return schema;
+}
+
+function unreadable(error: unknown): string {
+  return `cannot be read: ${error instanceof Error ? error.message : String(error)}`;
 }

@@ -52,7 +52,10 @@ async function proveOracle(judge: Judge, task: Task, baseline: Verdict, journal:
   journal.record({
     event: {
       type: 'oracle-proved',
-      probes: probes.map(({ name, verdict }) => ({ name, detail: verdict.reason ?? 'valid, but worse than the baseline' })),
+      probes: probes.map(({ name, verdict }) => ({
+        name,
+        detail: verdict.reason ?? 'valid, but worse than the baseline',
+      })),
     },
   });
 }

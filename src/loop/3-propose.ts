@@ -38,7 +38,10 @@ export async function propose(
   const { task, strategy, proposers } = parts;
   const random = createRandom(deriveSeed(task.seed, 'proposal', number));
   const { parents, intent } = strategy.select(state.strategy, number, random);
-  const index = weightedIndex(task.proposers.map(({ weight }) => weight), random.next());
+  const index = weightedIndex(
+    task.proposers.map(({ weight }) => weight),
+    random.next(),
+  );
   const proposer = proposers[index]!;
   const views = parents.map((candidate) => viewParent(parts, candidate));
   const request = { number, parents: views, intent, random, state: state.proposers[index]!, signal };
@@ -67,7 +70,11 @@ function viewParent({ ledger, edits }: RunParts, candidate: Candidate): ParentVi
  *
  * @param inFlight trees that were admitted but are not in the ledger yet, with their numbers
  */
-export function admit(parts: RunParts, suggestion: Suggestion, inFlight: ReadonlyMap<Hash, number>): Admission {
+export function admit(
+  parts: RunParts,
+  suggestion: Suggestion,
+  inFlight: ReadonlyMap<Hash, number>,
+): Admission {
   const { number, proposer, parents, proposal } = suggestion;
   const parentNumbers = parents.map((parent) => parent.number);
   const refuse = (refusal: RefusalKind, detail: string, duplicateOf: number | null = null): Admission => {

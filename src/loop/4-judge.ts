@@ -13,11 +13,21 @@ export type Attempt =
  * Asks an admitted candidate the screening questions. Candidates of trusted proposers share a recycled process; any
  * other gets a sandbox of its own from the first question on.
  */
-export async function judgeFirst(parts: RunParts, admission: Admission, signal: AbortSignal): Promise<Attempt> {
+export async function judgeFirst(
+  parts: RunParts,
+  admission: Admission,
+  signal: AbortSignal,
+): Promise<Attempt> {
   if (admission.kind === 'refused') return admission;
   const { candidate } = admission;
   const mode = isScreenable(parts) ? 'screened' : 'fresh';
-  const reply = await parts.judge.judge({ candidate, mode, inputs: SCREENING_INPUTS, scope: 'visible', signal });
+  const reply = await parts.judge.judge({
+    candidate,
+    mode,
+    inputs: SCREENING_INPUTS,
+    scope: 'visible',
+    signal,
+  });
   return { kind: 'judged', candidate, reply };
 }
 

@@ -27,7 +27,11 @@ export async function decide(
   signal: AbortSignal,
 ): Promise<Settled> {
   const judgements: Judged[] = [{ judged: candidate.number, ...first }];
-  const contenders = { candidate, incumbent: state.incumbent!.candidate, baseline: state.baseline!.candidate };
+  const contenders = {
+    candidate,
+    incumbent: state.incumbent!.candidate,
+    baseline: state.baseline!.candidate,
+  };
   for (;;) {
     const step = parts.acceptance.next({
       candidate,
@@ -38,7 +42,9 @@ export async function decide(
     });
     if (step.kind === 'decide') return { decision: step.decision, judgements };
     const replies = await Promise.all(
-      step.orders.map(({ whom, ...order }) => parts.judge.judge({ ...order, candidate: contenders[whom], signal })),
+      step.orders.map(({ whom, ...order }) =>
+        parts.judge.judge({ ...order, candidate: contenders[whom], signal }),
+      ),
     );
     const numbers = step.orders.map(({ whom }) => numberOf(contenders, whom));
     judgements.push(...replies.map((reply, index) => ({ judged: numbers[index]!, ...reply })));
@@ -54,7 +60,9 @@ function numberOf(contenders: { readonly [whom in Contender]: Candidate }, whom:
  * answer alike in both; a difference means that the process was no longer clean.
  */
 export function contradictedBatch(candidate: number, judgements: readonly Judged[]): string | null {
-  const own = judgements.filter(({ judged, verdict }) => judged === candidate && verdict.inputs === SCREENING_INPUTS);
+  const own = judgements.filter(
+    ({ judged, verdict }) => judged === candidate && verdict.inputs === SCREENING_INPUTS,
+  );
   const screened = own.find(({ verdict }) => verdict.mode === 'screened');
   const fresh = own.find(({ verdict }) => verdict.mode === 'fresh');
   if (screened === undefined || fresh === undefined || agree(screened.verdict, fresh.verdict)) return null;

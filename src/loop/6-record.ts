@@ -20,7 +20,12 @@ export function recordDecision(journal: Journal, candidate: Candidate, settled: 
 }
 
 /** Writes that a decision was taken again, and how it came out. */
-export function recordReopened(journal: Journal, candidate: Candidate, previous: DecisionKind, settled: Settled): void {
+export function recordReopened(
+  journal: Journal,
+  candidate: Candidate,
+  previous: DecisionKind,
+  settled: Settled,
+): void {
   const reopened = { type: 'candidate-reopened', number: candidate.number, candidate, previous } as const;
   journal.record({ event: reopened }, ...decisionNotes(candidate, settled));
 }

@@ -22,7 +22,11 @@ export function createPipeline(parts: RunParts, first: number, signal: AbortSign
   let lastAdmission: Promise<unknown> = Promise.resolve();
   let number = first - 1;
 
-  const admitted = async (state: SearchState, own: number, previous: Promise<unknown>): Promise<ReturnType<typeof admit>> => {
+  const admitted = async (
+    state: SearchState,
+    own: number,
+    previous: Promise<unknown>,
+  ): Promise<ReturnType<typeof admit>> => {
     const suggestion = await propose(parts, own, state, signal);
     await previous;
     const admission = admit(parts, suggestion, inFlight);

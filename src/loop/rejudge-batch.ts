@@ -21,7 +21,11 @@ export interface DoubtfulBatch {
  * Ends a recycled process that a fresh sandbox contradicted and decides again about everyone it answered for, each in a
  * sandbox of its own. Keeps stand: they rest on fresh verdicts already.
  */
-export async function rejudgeBatch(parts: RunParts, journal: Journal, doubtful: DoubtfulBatch): Promise<void> {
+export async function rejudgeBatch(
+  parts: RunParts,
+  journal: Journal,
+  doubtful: DoubtfulBatch,
+): Promise<void> {
   const { number, batch, members, signal } = doubtful;
   parts.judge.retire(batch);
   const others = members.filter((member) => member !== number);

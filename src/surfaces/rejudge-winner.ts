@@ -28,14 +28,26 @@ export async function rejudgeWinner(
   if (incumbent === null) return { agrees: false, detail: 'the run has no judged baseline' };
   const frozen = freezeTask(defined, ledger);
   if (frozen.hash !== taskHash) {
-    return { agrees: false, detail: 'the task, its workspace or its oracle has changed since: restore it to judge again' };
+    return {
+      agrees: false,
+      detail: 'the task, its workspace or its oracle has changed since: restore it to judge again',
+    };
   }
   const recorded = incumbent.fresh;
-  const { verdict } = await withJudge({ frozen, store: ledger, oracleSeed, isolation, workers: 1 }, async (judge) => {
-    await judge.proveSandbox();
-    const { signal } = new AbortController();
-    return judge.judge({ candidate: incumbent.candidate, mode: 'fresh', inputs: recorded.inputs, scope: 'all', signal });
-  });
+  const { verdict } = await withJudge(
+    { frozen, store: ledger, oracleSeed, isolation, workers: 1 },
+    async (judge) => {
+      await judge.proveSandbox();
+      const { signal } = new AbortController();
+      return judge.judge({
+        candidate: incumbent.candidate,
+        mode: 'fresh',
+        inputs: recorded.inputs,
+        scope: 'all',
+        signal,
+      });
+    },
+  );
   const difference = verdictDifference(recorded, verdict);
   return difference === null
     ? { agrees: true, detail: `candidate ${incumbent.candidate.number} came out the same on every check` }
@@ -57,6 +69,7 @@ function verdictDifference(recorded: Verdict, again: Verdict): string | null {
 function sameMetrics(left: CheckResult, right: CheckResult): boolean {
   const names = Object.keys(left.metrics);
   return (
-    names.length === Object.keys(right.metrics).length && names.every((name) => left.metrics[name] === right.metrics[name])
+    names.length === Object.keys(right.metrics).length &&
+    names.every((name) => left.metrics[name] === right.metrics[name])
   );
 }

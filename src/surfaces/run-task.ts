@@ -98,20 +98,37 @@ function checkMode(ledger: Ledger, directory: string, mode: 'new' | 'resume'): v
   }
 }
 
-function runFrozen(frozen: FrozenTask, ledger: Ledger, directory: string, options: RunOptions): Promise<RunOutcome> {
+function runFrozen(
+  frozen: FrozenTask,
+  ledger: Ledger,
+  directory: string,
+  options: RunOptions,
+): Promise<RunOutcome> {
   const { task } = frozen;
   const proposers = task.proposers.map(createProposer);
   const strategy = createStrategy(task.strategy);
   const allTrusted = proposers.every((proposer) => proposer.trusted);
-  const seed = oracleSeed(directory, task, frozen.hash, { allTrusted, questionsOf: options.questionsOf ?? null });
+  const seed = oracleSeed(directory, task, frozen.hash, {
+    allTrusted,
+    questionsOf: options.questionsOf ?? null,
+  });
   const isolation = options.isolation ?? 'required';
-  const composition = { frozen, store: ledger, oracleSeed: seed, isolation, workers: options.workers ?? null };
+  const composition = {
+    frozen,
+    store: ledger,
+    oracleSeed: seed,
+    isolation,
+    workers: options.workers ?? null,
+  };
   return withJudge(composition, (judge) =>
     runLoop({
       task,
       taskHash: frozen.hash,
       baselineTree: frozen.tree,
-      edits: { editable: pathMatcher(task.workspace.editable), maximumFileBytes: task.workspace.maximumFileBytes },
+      edits: {
+        editable: pathMatcher(task.workspace.editable),
+        maximumFileBytes: task.workspace.maximumFileBytes,
+      },
       ledger,
       judge,
       oracleSeed: seed,

@@ -47,7 +47,8 @@ function renderRun(ledger: Ledger, controlDirectory: string | null): string {
       system: `${platform()} ${release()} ${arch()}`,
       processors: `${cpus().length} x ${cpus()[0]?.model ?? 'unknown'}`,
     },
-    editableFiles: (tree: Hash) => [...listFiles(ledger, tree)].map(({ path }) => path).filter((path) => editable(path)),
+    editableFiles: (tree: Hash) =>
+      [...listFiles(ledger, tree)].map(({ path }) => path).filter((path) => editable(path)),
     readFile: (tree: Hash, path: string) => readText(ledger, tree, path),
   });
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { FulcrumError } from '../kernel/errors.ts';
 import type { Task } from '../kernel/task.ts';
 import type { TaskFields, TaskInput } from './schema.ts';
@@ -22,7 +22,7 @@ export type Locate = (path: readonly PropertyKey[]) => string;
  */
 export function defineTask(input: TaskInput, directory: string, locate: Locate = () => 'task'): DefinedTask {
   const parsed = taskSchema.safeParse(input);
-  if (!parsed.success) throw invalid(parsed.error.issues, locate);
+  if (!parsed.success) throw invalid(parsed.error.issues.flatMap(faultsOf), locate);
   const task = taskOf(parsed.data);
   const faults = contradictions(task);
   if (faults.length > 0) throw invalid(faults, locate);
@@ -67,28 +67,62 @@ interface Fault {
 
 function contradictions(task: Task): readonly Fault[] {
   const faults: Fault[] = [];
+  const { visible } = task.slices;
   const heldOut = task.slices.heldOut.map((slice) => slice.name);
   for (const [index, objective] of task.objectives.entries()) {
-    if (!task.slices.visible.includes(objective.slice)) {
-      const message = `"${objective.slice}" is not a visible slice; visible are: ${task.slices.visible.join(', ')}`;
-      faults.push({ path: task.objectives.length === 1 ? ['objective', 'slice'] : ['objective', index, 'slice'], message });
+    if (!visible.includes(objective.slice)) {
+      const message = `"${objective.slice}" is not a visible slice; visible are: ${visible.join(', ')}`;
+      faults.push({
+        path: task.objectives.length === 1 ? ['objective', 'slice'] : ['objective', index, 'slice'],
+        message,
+      });
+    }
+  }
+  for (const [index, slice] of visible.entries()) {
+    if (visible.indexOf(slice) !== index) {
+      faults.push({ path: ['slices', 'visible', index], message: `"${slice}" is named twice` });
     }
   }
   for (const [index, slice] of heldOut.entries()) {
-    if (task.slices.visible.includes(slice)) {
-      faults.push({ path: ['slices', 'heldOut', index, 'name'], message: `"${slice}" is visible and held out at once` });
+    if (visible.includes(slice)) {
+      faults.push({
+        path: ['slices', 'heldOut', index, 'name'],
+        message: `"${slice}" is visible and held out at once`,
+      });
     }
     if (heldOut.indexOf(slice) !== index) {
       faults.push({ path: ['slices', 'heldOut', index, 'name'], message: `"${slice}" is named twice` });
     }
   }
   if (Object.values(task.budget).every((limit) => limit === null)) {
-    faults.push({ path: ['budget'], message: 'nothing limits the run: set evaluations, wall, work or money' });
+    faults.push({
+      path: ['budget'],
+      message: 'nothing limits the run: set evaluations, wall, work or money',
+    });
   }
   return faults;
 }
 
-function invalid(faults: readonly (Fault | z.core.$ZodIssue)[], locate: Locate): FulcrumError {
+/** One fault a field: a field that fits none of several forms is wrong where the form that fits best says so. */
+function faultsOf(issue: z.core.$ZodIssue): readonly Fault[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({ path: [...issue.path, key], message: 'there is no such field' }));
+  }
+  if (issue.code !== 'invalid_union' || issue.message !== 'Invalid input') return [issue];
+  const fits = ({ code, path }: z.core.$ZodIssue): boolean => code !== 'invalid_type' || path.length > 0;
+  const best = issue.errors.find((form) => form.every(fits)) ?? [];
+  const inner = best
+    .flatMap(faultsOf)
+    .map(({ path, message }) => ({ path: [...issue.path, ...path], message }));
+  return inner.length > 0 ? inner : [{ path: issue.path, message: `expected ${alternatives(issue.errors)}` }];
+}
+
+function alternatives(forms: readonly (readonly z.core.$ZodIssue[])[]): string {
+  const kinds = forms.flatMap(([issue]) => (issue?.code === 'invalid_type' ? [issue.expected] : []));
+  return kinds.join(' or ');
+}
+
+function invalid(faults: readonly Fault[], locate: Locate): FulcrumError {
   const [first] = faults;
   const lines = faults.map((fault) => `${pathText(fault.path)}: ${fault.message}`);
   return new FulcrumError({

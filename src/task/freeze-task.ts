@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { existsSync, globSync, readFileSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { existsSync, globSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import type { Hash } from '../kernel/candidate.ts';
 import type { BlobStore } from '../kernel/contracts/store.ts';
 import { FulcrumError } from '../kernel/errors.ts';
@@ -28,13 +28,22 @@ export interface FrozenTask extends DefinedTask {
 export function freezeTask(defined: DefinedTask, store: BlobStore): FrozenTask {
   const { task, directory } = defined;
   const root = join(directory, task.workspace.root);
-  requireFile(root, 'workspace.root', task.workspace.root);
+  if (!existsSync(root)) throw missing('workspace.root', task.workspace.root);
   const { commit } = task.workspace;
-  const tree = commit === null ? importDirectory(store, root, task.workspace) : importCommit(store, root, commit, task.workspace);
+  const tree =
+    commit === null
+      ? importDirectory(store, root, task.workspace)
+      : importCommit(store, root, commit, task.workspace);
   checkEditable(store, tree, task.workspace.editable);
-  if (findFile(store, tree, task.subject.module) === null) throw missing('subject.module', task.subject.module);
+  if (findFile(store, tree, task.subject.module) === null)
+    throw missing('subject.module', task.subject.module);
   const oracle = oracleFiles(defined);
-  checkOracleHidden(store, tree, root, oracle.map(({ file }) => file));
+  checkOracleHidden(
+    store,
+    tree,
+    root,
+    oracle.map(({ file }) => file),
+  );
   const parts = { task, tree, oracle: oracle.map(({ name, hash }) => [name, hash]) };
   return { ...defined, tree, hash: sha256(canonicalJson(parts as unknown as Json)) };
 }
@@ -47,9 +56,11 @@ interface OracleFile {
 
 function oracleFiles({ task, directory }: DefinedTask): readonly OracleFile[] {
   const module = join(directory, task.oracle.module);
-  requireFile(module, 'oracle.module', task.oracle.module);
+  if (!isFile(module)) throw missing('oracle.module', task.oracle.module);
   const data = task.oracle.data.flatMap((pattern) => {
-    const found = globSync(pattern, { cwd: directory }).toSorted();
+    const found = globSync(pattern, { cwd: directory })
+      .filter((name) => isFile(join(directory, name)))
+      .toSorted();
     if (found.length === 0) throw missing('oracle.data', pattern);
     return found.map((name) => join(directory, name));
   });
@@ -69,8 +80,8 @@ function checkEditable(store: BlobStore, tree: Hash, editable: readonly string[]
 
 function checkOracleHidden(store: BlobStore, tree: Hash, root: string, files: readonly string[]): void {
   for (const file of files) {
-    const inside = relative(resolve(root), resolve(file));
-    if (inside.startsWith('..') || findFile(store, tree, inside) === null) continue;
+    const inside = relative(realpathSync(root), realpathSync(file));
+    if (findFile(store, tree, inside) === null) continue;
     throw new FulcrumError({
       code: 'FULCRUM_E_ORACLE_EXPOSED',
       domain: 'usage',
@@ -81,8 +92,8 @@ function checkOracleHidden(store: BlobStore, tree: Hash, root: string, files: re
   }
 }
 
-function requireFile(path: string, field: string, shown: string): void {
-  if (!existsSync(path)) throw missing(field, shown);
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }
 
 function missing(field: string, value: string): FulcrumError {

@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
+import type { Document } from 'yaml';
 import { isNode, LineCounter, parseDocument } from 'yaml';
 import { FulcrumError } from '../kernel/errors.ts';
 import type { DefinedTask, Locate } from './define-task.ts';
@@ -19,16 +20,7 @@ export function loadTask(path: string): DefinedTask {
   const document = parseDocument(read(file), { lineCounter: lines, uniqueKeys: true });
   const shown = relative(process.cwd(), file) || file;
   const [fault] = document.errors;
-  if (fault !== undefined) {
-    throw new FulcrumError({
-      code: 'FULCRUM_E_TASK_SYNTAX',
-      domain: 'usage',
-      what: fault.message.split('\n')[0]!.replace(/ at line.*$/, ''),
-      where: `${shown}:${lines.linePos(fault.pos[0]).line}`,
-      mend: 'Correct the YAML and run again',
-      cause: fault,
-    });
-  }
+  if (fault !== undefined) throw notYaml(fault, `${shown}:${lines.linePos(fault.pos[0]).line}`);
   const locate: Locate = (fields) => {
     for (let depth = fields.length; depth > 0; depth -= 1) {
       const node: unknown = document.getIn(fields.slice(0, depth), true);
@@ -36,7 +28,27 @@ export function loadTask(path: string): DefinedTask {
     }
     return shown;
   };
-  return defineTask((document.toJS() ?? {}) as TaskInput, dirname(file), locate);
+  return defineTask((valueOf(document, shown) ?? {}) as TaskInput, dirname(file), locate);
+}
+
+/** The document as plain data. Aliases without an anchor, or of explosive size, only come to light here. */
+function valueOf(document: Document.Parsed, shown: string): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    throw notYaml(error as Error, shown);
+  }
+}
+
+function notYaml(fault: Error, where: string): FulcrumError {
+  return new FulcrumError({
+    code: 'FULCRUM_E_TASK_SYNTAX',
+    domain: 'usage',
+    what: fault.message.split('\n')[0]!.replace(/ at line.*$/, ''),
+    where,
+    mend: 'Correct the YAML and run again',
+    cause: fault,
+  });
 }
 
 function taskFile(path: string): string {

@@ -12,7 +12,12 @@ const objective = z.strictObject({
   direction: z.enum(['minimize', 'maximize']),
   unit: z.string().default(''),
   target: z.number().nullable().default(null).describe('The run ends when the incumbent reaches it'),
-  required: z.number().positive().nullable().default(null).describe('Gain over the baseline the run must reach'),
+  required: z
+    .number()
+    .positive()
+    .nullable()
+    .default(null)
+    .describe('Gain over the baseline the run must reach'),
 });
 
 const heldOut = z.strictObject({
@@ -24,17 +29,23 @@ const heldOut = z.strictObject({
     .nonnegative()
     .nullable()
     .default(0)
-    .describe('Loss against incumbent and baseline still accepted; null reports the slice without deciding by it'),
+    .describe(
+      'Loss against incumbent and baseline still accepted; null reports the slice without deciding by it',
+    ),
 });
 
 /** `kind` and whatever options that kind takes beside it; its factory checks them. */
-const plugin = z.looseObject({ kind: name }).transform(({ kind, ...options }) => ({
-  kind,
-  options: options as JsonObject,
-}));
+const plugin = z
+  .object({ kind: name })
+  .catchall(z.json())
+  .transform(({ kind, ...options }) => ({
+    kind,
+    options: options as JsonObject,
+  }));
 
 const proposer = z
-  .looseObject({ kind: name, weight: z.number().positive().default(1) })
+  .object({ kind: name, weight: z.number().positive().default(1) })
+  .catchall(z.json())
   .transform(({ kind, weight, ...options }) => ({ kind, weight, options: options as JsonObject }));
 
 const budget = z.strictObject({
@@ -52,7 +63,12 @@ const sandbox = z.strictObject({
   answer: byteSize.default(16 * 2 ** 20).describe('Longest answer to one question'),
   question: duration.default(5).describe('Time for one question, by the clock of the oracle'),
   judgement: duration.default(60).describe('Time for one judgement, all questions together'),
-  screeningBatch: z.number().int().nonnegative().default(250).describe('Candidates a recycled process answers for'),
+  screeningBatch: z
+    .number()
+    .int()
+    .nonnegative()
+    .default(250)
+    .describe('Candidates a recycled process answers for'),
 });
 
 /** The task file as a person writes it; unknown fields are errors. */
@@ -69,10 +85,13 @@ export const taskSchema = z.strictObject({
   subject: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('node'), module: relativePath, export: name.default('default') }),
   ]),
-  oracle: z.strictObject({ module: relativePath.default('oracle.ts'), data: globs.default([]) }),
+  oracle: z.strictObject({ module: relativePath.default('oracle.ts'), data: globs.default([]) }).prefault({}),
   objective: z.union([objective, z.array(objective).min(1)]).transform((value) => [value].flat()),
   slices: z.strictObject({ visible: z.array(name).min(1), heldOut: z.array(heldOut).default([]) }),
-  proposers: z.array(proposer).min(1).default([{ kind: 'mutation', weight: 1, options: {} }]),
+  proposers: z
+    .array(proposer)
+    .min(1)
+    .default([{ kind: 'mutation', weight: 1, options: {} }]),
   strategy: plugin.default({ kind: 'evolve', options: {} }),
   control: plugin.nullable().default(null),
   acceptance: z
@@ -82,9 +101,12 @@ export const taskSchema = z.strictObject({
       simplicity: z.boolean().default(true),
     })
     .prefault({}),
-  budget,
+  budget: budget.prefault({}),
   sandbox: sandbox.prefault({}),
-  seed: z.union([z.string().min(1), z.number().int().nonnegative()]).default(1).transform(String),
+  seed: z
+    .union([z.string().min(1), z.number().int().nonnegative()])
+    .default(1)
+    .transform(String),
   pipeline: z.number().int().positive().max(1024).default(8),
 });
 

@@ -8,7 +8,7 @@ export interface Change {
   readonly kind: 'added' | 'removed' | 'changed';
 }
 
-/** The files that differ between two trees, in path order. Costs in proportion to what changed: equal folders are skipped. */
+/** The files that differ between two trees, in content or as programs, folder by folder. Costs in proportion to what changed: equal folders are skipped. */
 export function changedFiles(store: BlobStore, before: Hash, after: Hash): readonly Change[] {
   return before === after ? [] : [...compare(store, before, after, '')];
 }
@@ -27,11 +27,16 @@ function* compareEntries(
   after: TreeEntry | undefined,
   path: string,
 ): Generator<Change> {
-  if (before?.hash === after?.hash && before?.kind === after?.kind) return;
-  if (before?.kind === 'folder' && after?.kind === 'folder') return yield* compare(store, before.hash, after.hash, path);
+  if (before !== undefined && after !== undefined && isSame(before, after)) return;
+  if (before?.kind === 'folder' && after?.kind === 'folder')
+    return yield* compare(store, before.hash, after.hash, path);
   if (before?.kind === 'file' && after?.kind === 'file') return yield { path, kind: 'changed' };
   if (before !== undefined) yield* wholly(store, before, path, 'removed');
   if (after !== undefined) yield* wholly(store, after, path, 'added');
+}
+
+function isSame(before: TreeEntry, after: TreeEntry): boolean {
+  return before.hash === after.hash && before.kind === after.kind && before.executable === after.executable;
 }
 
 function* wholly(store: BlobStore, entry: TreeEntry, path: string, kind: Change['kind']): Generator<Change> {

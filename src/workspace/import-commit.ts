@@ -3,31 +3,46 @@ import type { Hash } from '../kernel/candidate.ts';
 import type { BlobStore } from '../kernel/contracts/store.ts';
 import { FulcrumError } from '../kernel/errors.ts';
 import type { ImportRules } from './import-directory.ts';
-import { excludedPaths, notAFile, tooLarge } from './import-directory.ts';
+import { checkPath, excludedPaths, notAFile, tooLarge } from './import-directory.ts';
 import { buildTree } from './tree.ts';
 
 /**
- * Stores a folder of a commit as a tree, reading objects only: no checkout, no hook, no filter, no configuration of the
- * repository runs. Links, submodules and oversized files are errors as in {@link importDirectory}.
+ * Stores a folder of a commit as a tree, reading objects only: no checkout, no hook, no filter, no network, no program
+ * that the repository's configuration names. Links, submodules, impossible paths and oversized files are errors as in
+ * {@link importDirectory}.
  *
  * @param root folder inside the repository's work tree whose content becomes the tree
  */
 export function importCommit(store: BlobStore, root: string, commit: string, rules: ImportRules): Hash {
   const excluded = excludedPaths(rules);
   const listed = listCommit(root, commit).filter(({ path }) => !excluded(path));
-  for (const { mode, path } of listed) {
-    if (mode === '120000') throw notAFile(path, 'a symbolic link');
-    if (mode === '160000') throw notAFile(path, 'a submodule');
-  }
-  const contents = readObjects(root, listed.map(({ object }) => object));
+  checkListed(root, commit, listed);
+  const contents = readObjects(root, listed);
   const files = listed.map(({ mode, path }, index) => {
     const bytes = contents[index]!;
     if (bytes.length > rules.maximumFileBytes) throw tooLarge(path, bytes.length, rules.maximumFileBytes);
     return { path, hash: store.put(bytes), executable: mode === '100755' };
   });
-  const tree = buildTree(store, files);
-  if (tree !== null) return tree;
-  throw gitFault(root, `commit ${commit} holds no file here`);
+  return buildTree(store, files)!;
+}
+
+/** A commit is data that anyone may have written: git itself lists `..`, `.git` and a name twice without complaint. */
+function checkListed(root: string, commit: string, listed: readonly ListedObject[]): void {
+  if (listed.length === 0) throw gitFault(root, `commit ${commit} holds no file here`);
+  const folders = new Set(listed.flatMap(({ path }) => foldersAbove(path)));
+  const files = new Set<string>();
+  for (const { mode, path } of listed) {
+    checkPath(path);
+    if (mode === '120000') throw notAFile(path, 'a symbolic link');
+    if (mode === '160000') throw notAFile(path, 'a submodule');
+    if (files.has(path) || folders.has(path)) throw gitFault(root, `commit ${commit} holds ${path} twice`);
+    files.add(path);
+  }
+}
+
+function foldersAbove(path: string): readonly string[] {
+  const names = path.split('/');
+  return names.slice(1).map((_, depth) => names.slice(0, depth + 1).join('/'));
 }
 
 interface ListedObject {
@@ -37,45 +52,88 @@ interface ListedObject {
 }
 
 function listCommit(root: string, commit: string): readonly ListedObject[] {
-  const hash = git(root, ['rev-parse', '--verify', '--end-of-options', `${commit}^{commit}`]).toString().trim();
-  const prefix = git(root, ['rev-parse', '--show-prefix']).toString().trim();
-  const rows = git(root, ['ls-tree', '-r', '-z', '--full-tree', hash, '--', prefix === '' ? '.' : prefix]);
+  const hash = line(git(root, ['rev-parse', '--verify', '--end-of-options', `${commit}^{commit}`]));
+  const prefix = line(git(root, ['rev-parse', '--show-prefix']));
+  const rows = git(root, [
+    'ls-tree',
+    '-r',
+    '-z',
+    '--full-tree',
+    hash,
+    ...(prefix === '' ? [] : ['--', prefix]),
+  ]);
   return rows
     .toString()
     .split('\0')
     .filter((row) => row !== '')
     .map((row) => {
-      const [facts, path] = row.split('\t') as [string, string];
-      const [mode, , object] = facts.split(' ') as [string, string, string];
-      return { mode, object, path: path.slice(prefix.length) };
+      const tab = row.indexOf('\t');
+      const [mode, , object] = row.slice(0, tab).split(' ') as [string, string, string];
+      return { mode, object, path: row.slice(tab + 1 + prefix.length) };
     });
 }
 
 /** The bytes of many objects by one `git cat-file --batch`: a header line `<name> <type> <size>`, the bytes, a newline. */
-function readObjects(root: string, objects: readonly string[]): readonly Buffer[] {
-  const output = git(root, ['cat-file', '--batch'], objects.map((object) => `${object}\n`).join(''));
+function readObjects(root: string, listed: readonly ListedObject[]): readonly Buffer[] {
+  const output = git(root, ['cat-file', '--batch'], listed.map(({ object }) => `${object}\n`).join(''));
   let position = 0;
-  return objects.map(() => {
+  return listed.map(({ path }) => {
     const headerEnd = output.indexOf('\n', position);
-    const size = Number(output.subarray(position, headerEnd).toString().split(' ')[2]);
-    const bytes = output.subarray(headerEnd + 1, headerEnd + 1 + size);
-    position = headerEnd + 1 + size + 1;
+    const [, type, size] = output.subarray(position, headerEnd).toString().split(' ');
+    if (type !== 'blob') throw gitFault(root, `the repository does not hold the content of ${path}`);
+    const bytes = output.subarray(headerEnd + 1, headerEnd + 1 + Number(size));
+    position = headerEnd + 1 + bytes.length + 1;
     return bytes;
   });
 }
 
+function line(output: Buffer): string {
+  return output.toString().replace(/\n$/, '');
+}
+
 function git(root: string, parameters: readonly string[], input = ''): Buffer {
   try {
-    return execFileSync('git', ['-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null', ...parameters], {
-      cwd: root,
-      maxBuffer: 2 ** 30,
-      input,
-      stdio: ['pipe', 'pipe', 'pipe'],
-    });
+    return execFileSync(
+      'git',
+      ['-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null', ...parameters],
+      {
+        cwd: root,
+        maxBuffer: 2 ** 30,
+        input,
+        stdio: ['pipe', 'pipe', 'pipe'],
+        env: gitEnvironment(),
+      },
+    );
   } catch (error) {
     const detail = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : String(error);
     throw gitFault(root, detail, error);
   }
+}
+
+/** Variables by which a surrounding git, as in a hook, would name its own repository instead of the one at `root`. */
+const FOREIGN_REPOSITORY: ReadonlySet<string> = new Set([
+  'GIT_DIR',
+  'GIT_WORK_TREE',
+  'GIT_COMMON_DIR',
+  'GIT_INDEX_FILE',
+  'GIT_OBJECT_DIRECTORY',
+  'GIT_ALTERNATE_OBJECT_DIRECTORIES',
+  'GIT_PREFIX',
+]);
+
+/**
+ * A partial clone fetches what it lacks, by a command of the repository's choice, and a replacement reference shows
+ * another object than the commit names; both are switched off.
+ */
+function gitEnvironment(): NodeJS.ProcessEnv {
+  const own = Object.entries(process.env).filter(([name]) => !FOREIGN_REPOSITORY.has(name));
+  return {
+    ...Object.fromEntries(own),
+    GIT_NO_LAZY_FETCH: '1',
+    GIT_ALLOW_PROTOCOL: 'none',
+    GIT_NO_REPLACE_OBJECTS: '1',
+    GIT_TERMINAL_PROMPT: '0',
+  };
 }
 
 function gitFault(root: string, what: string, cause?: unknown): FulcrumError {

@@ -1,9 +1,9 @@
-import { lstatSync, readdirSync, readFileSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Hash } from '../kernel/candidate.ts';
 import type { BlobStore } from '../kernel/contracts/store.ts';
 import { FulcrumError } from '../kernel/errors.ts';
-import { pathMatcher } from './paths.ts';
+import { pathFault, pathMatcher } from './paths.ts';
 import type { TreeEntry } from './tree.ts';
 import { putTree } from './tree.ts';
 
@@ -13,11 +13,15 @@ export interface ImportRules {
   readonly maximumFileBytes: number;
 }
 
-const ALWAYS_EXCLUDED = ['**/.git/**', '**/.git', '**/node_modules/**', '**/node_modules', '**/.fulcrum/**', '**/.fulcrum'];
+const ALWAYS_EXCLUDED = ['**/.git', '**/node_modules', '**/.fulcrum'];
 
-/** The test for paths that stay out of every tree. */
+/** The test for paths that stay out of every tree: those that a glob names, and all that lies below them. */
 export function excludedPaths(rules: ImportRules): (path: string) => boolean {
-  return pathMatcher([...ALWAYS_EXCLUDED, ...rules.exclude]);
+  const matches = pathMatcher([...ALWAYS_EXCLUDED, ...rules.exclude]);
+  return (path) => {
+    const names = path.split('/');
+    return names.some((_, depth) => matches(names.slice(0, depth + 1).join('/')));
+  };
 }
 
 /**
@@ -26,6 +30,7 @@ export function excludedPaths(rules: ImportRules): (path: string) => boolean {
  * Empty folders are not kept.
  */
 export function importDirectory(store: BlobStore, root: string, rules: ImportRules): Hash {
+  if (!statSync(root, { throwIfNoEntry: false })?.isDirectory()) throw notAFolder(root);
   const tree = importFolder(store, root, '', rules, excludedPaths(rules));
   if (tree !== null) return tree;
   throw new FulcrumError({
@@ -48,6 +53,7 @@ function importFolder(
   for (const name of readdirSync(join(root, folder)).toSorted()) {
     const path = folder === '' ? name : `${folder}/${name}`;
     if (excluded(path)) continue;
+    checkPath(path);
     const status = lstatSync(join(root, path));
     if (status.isDirectory()) {
       const hash = importFolder(store, root, path, rules, excluded);
@@ -61,6 +67,29 @@ function importFolder(
     }
   }
   return entries.length === 0 ? null : putTree(store, entries);
+}
+
+/** @throws FulcrumError for a path that cannot be written again on every machine, or that leaves the workspace. */
+export function checkPath(path: string): void {
+  const fault = pathFault(path);
+  if (fault === null) return;
+  throw new FulcrumError({
+    code: 'FULCRUM_E_WORKSPACE_PATH',
+    domain: 'usage',
+    what: `the path ${fault}`,
+    where: JSON.stringify(path),
+    mend: 'Rename the file or add it to workspace.exclude',
+  });
+}
+
+function notAFolder(root: string): FulcrumError {
+  return new FulcrumError({
+    code: 'FULCRUM_E_WORKSPACE_MISSING',
+    domain: 'usage',
+    what: 'the workspace is not a folder',
+    where: root,
+    mend: 'Set workspace.root to the folder with the code',
+  });
 }
 
 export function tooLarge(path: string, bytes: number, limit: number): FulcrumError {

@@ -26,11 +26,16 @@ export function putTree(store: BlobStore, entries: readonly TreeEntry[]): Hash {
 }
 
 export function getTree(store: BlobStore, tree: Hash): readonly TreeEntry[] {
-  const rows = JSON.parse(new TextDecoder().decode(store.get(tree))) as [string, TreeEntry['kind'], Hash, boolean][];
+  const rows = JSON.parse(new TextDecoder().decode(store.get(tree))) as [
+    string,
+    TreeEntry['kind'],
+    Hash,
+    boolean,
+  ][];
   return rows.map(([name, kind, hash, executable]) => ({ name, kind, hash, executable }));
 }
 
-/** Every file below a tree, in path order. */
+/** Every file below a tree, folder by folder, names in UTF-16 order. */
 export function* listFiles(store: BlobStore, tree: Hash, folder = ''): Generator<TreeFile> {
   for (const entry of getTree(store, tree)) {
     const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
@@ -57,11 +62,14 @@ export function findFile(store: BlobStore, tree: Hash, path: string): TreeFile |
 /** Stores a whole list of files as a tree, each folder once; null when there is none. */
 export function buildTree(store: BlobStore, files: readonly TreeFile[]): Hash | null {
   if (files.length === 0) return null;
-  const folders = Map.groupBy(files, ({ path }) => (path.includes('/') ? path.slice(0, path.indexOf('/')) : ''));
+  const folders = Map.groupBy(files, ({ path }) =>
+    path.includes('/') ? path.slice(0, path.indexOf('/')) : '',
+  );
   const entries: TreeEntry[] = [];
   for (const [folder, inside] of folders) {
     if (folder === '') {
-      for (const { path, hash, executable } of inside) entries.push({ name: path, kind: 'file', hash, executable });
+      for (const { path, hash, executable } of inside)
+        entries.push({ name: path, kind: 'file', hash, executable });
     } else {
       const below = inside.map((file) => ({ ...file, path: file.path.slice(folder.length + 1) }));
       entries.push({ name: folder, kind: 'folder', hash: buildTree(store, below)!, executable: false });
@@ -70,18 +78,40 @@ export function buildTree(store: BlobStore, files: readonly TreeFile[]): Hash | 
   return putTree(store, entries);
 }
 
-/** A file's text, or null when the tree has none there. */
+/**
+ * The files that writing a file at this path replaces: the one that is there, a file in the way of a folder, or all
+ * that a folder of this name holds.
+ */
+export function filesReplacedAt(store: BlobStore, tree: Hash, path: string): readonly TreeFile[] {
+  let folder = tree;
+  const names = path.split('/');
+  for (const [depth, name] of names.entries()) {
+    const entry = getTree(store, folder).find((candidate) => candidate.name === name);
+    if (entry === undefined) return [];
+    const here = names.slice(0, depth + 1).join('/');
+    if (entry.kind === 'file') return [{ path: here, hash: entry.hash, executable: entry.executable }];
+    folder = entry.hash;
+  }
+  return [...listFiles(store, folder, path)];
+}
+
+/** A file's text, or null when the tree has none there. A byte order mark stays part of it. */
 export function readText(store: BlobStore, tree: Hash, path: string): string | null {
   const file = findFile(store, tree, path);
-  return file === null ? null : new TextDecoder().decode(store.get(file.hash));
+  return file === null ? null : new TextDecoder('utf-8', { ignoreBOM: true }).decode(store.get(file.hash));
 }
 
 /**
  * The tree with one file written, or removed where `content` is null. Folders that become empty go; a new file is not
- * executable, a changed one stays as it was. A file in the way of a folder, or a folder in the way of the file, is
- * replaced.
+ * executable, a changed one stays as it was. Writing replaces a file in the way of a folder, and a folder in the way of
+ * the file; removing takes away a file at this very path and nothing else.
  */
-export function withFile(store: BlobStore, tree: Hash | null, path: string, content: Uint8Array | null): Hash | null {
+export function withFile(
+  store: BlobStore,
+  tree: Hash | null,
+  path: string,
+  content: Uint8Array | null,
+): Hash | null {
   const [name, ...rest] = path.split('/') as [string, ...string[]];
   const entries = tree === null ? [] : getTree(store, tree);
   const existing = entries.find((entry) => entry.name === name);
@@ -100,7 +130,7 @@ function fileEntry(
   existing: TreeEntry | undefined,
   content: Uint8Array | null,
 ): TreeEntry | null {
-  if (content === null) return null;
+  if (content === null) return existing?.kind === 'folder' ? existing : null;
   return { name, kind: 'file', hash: store.put(content), executable: existing?.executable ?? false };
 }
 
@@ -111,6 +141,7 @@ function folderEntry(
   rest: string,
   content: Uint8Array | null,
 ): TreeEntry | null {
+  if (content === null && existing?.kind !== 'folder') return existing ?? null;
   const folder = existing?.kind === 'folder' ? existing.hash : null;
   const hash = withFile(store, folder, rest, content);
   return hash === null ? null : { name, kind: 'folder', hash, executable: false };

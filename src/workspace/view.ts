@@ -7,7 +7,10 @@ import { listFiles, readText } from './tree.ts';
 export function viewTree(store: BlobStore, tree: Hash, editable: (path: string) => boolean): WorkspaceView {
   return {
     editable: () =>
-      [...listFiles(store, tree)].map((file) => file.path).filter((path) => editable(path)),
+      [...listFiles(store, tree)]
+        .map((file) => file.path)
+        .filter((path) => editable(path))
+        .toSorted(),
     read: (path) => readText(store, tree, path),
   };
 }

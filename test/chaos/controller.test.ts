@@ -17,32 +17,36 @@ function replayHead(directory: string): string {
 }
 
 describe('kill -9 of the controller', () => {
-  it('loses nothing acknowledged, decides nothing twice, leaves no process behind', { timeout: 120_000 }, async () => {
-    const whole = tinyTask();
-    expect((await fulcrum(RUN, whole)).code).toBe(0);
+  it(
+    'loses nothing acknowledged, decides nothing twice, leaves no process behind',
+    { timeout: 120_000 },
+    async () => {
+      const whole = tinyTask();
+      expect((await fulcrum(RUN, whole)).code).toBe(0);
 
-    const directory = tinyTask();
-    let acknowledged = 0;
-    for (let round = 0; round < 8; round += 1) {
-      const run = startFulcrum(round === 0 ? RUN : RESUME, directory);
-      // Points spread over start-up, baseline and the middle of the search.
-      await new Promise((resolve) => setTimeout(resolve, 150 + round * 220 + Math.random() * 300));
-      const left = descendantsOf(run.child.pid!);
-      run.child.kill('SIGKILL');
-      const { stdout } = await run.ended;
-      expect(await stillRunning(left)).toEqual([]);
-      const complete = stdout.slice(0, stdout.lastIndexOf('\n') + 1);
-      acknowledged = Math.max(acknowledged, ...lastSequence(complete));
-      if (acknowledged === 0) continue;
-      const { sound, faults } = verifyLedger(join(directory, '.fulcrum/main'));
-      expect(faults).toEqual([]);
-      expect(sound).toBeGreaterThanOrEqual(acknowledged);
-    }
-    const last = await fulcrum(acknowledged === 0 ? RUN : RESUME, directory);
-    expect(last.stderr).toBe('');
-    expect(last.code).toBe(0);
-    expect(replayHead(directory)).toBe(replayHead(whole));
-  });
+      const directory = tinyTask();
+      let acknowledged = 0;
+      for (let round = 0; round < 8; round += 1) {
+        const run = startFulcrum(round === 0 ? RUN : RESUME, directory);
+        // Points spread over start-up, baseline and the middle of the search.
+        await new Promise((resolve) => setTimeout(resolve, 150 + round * 220 + Math.random() * 300));
+        const left = descendantsOf(run.child.pid!);
+        run.child.kill('SIGKILL');
+        const { stdout } = await run.ended;
+        expect(await stillRunning(left)).toEqual([]);
+        const complete = stdout.slice(0, stdout.lastIndexOf('\n') + 1);
+        acknowledged = Math.max(acknowledged, ...lastSequence(complete));
+        if (acknowledged === 0) continue;
+        const { sound, faults } = verifyLedger(join(directory, '.fulcrum/main'));
+        expect(faults).toEqual([]);
+        expect(sound).toBeGreaterThanOrEqual(acknowledged);
+      }
+      const last = await fulcrum(acknowledged === 0 ? RUN : RESUME, directory);
+      expect(last.stderr).toBe('');
+      expect(last.code).toBe(0);
+      expect(replayHead(directory)).toBe(replayHead(whole));
+    },
+  );
 });
 
 function lastSequence(stdout: string): readonly number[] {
@@ -74,7 +78,9 @@ describe('interrupts', () => {
   });
 
   it('ends at once on the second', { timeout: 30_000 }, async () => {
-    const directory = tinyTask({ 'workspace/double.ts': 'export const double = () => new Promise(() => setInterval(() => {}, 9));\n' });
+    const directory = tinyTask({
+      'workspace/double.ts': 'export const double = () => new Promise(() => setInterval(() => {}, 9));\n',
+    });
     const run = startFulcrum(['run', '--display', 'plain'], directory);
     await run.said('started');
     const processes = descendantsOf(run.child.pid!);

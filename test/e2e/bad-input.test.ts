@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { fulcrum, jsonLines, TINY_ORACLE, TINY_SOURCE, TINY_TASK, tinyTask } from '../stand-ins/command-line.ts';
+import {
+  fulcrum,
+  jsonLines,
+  TINY_ORACLE,
+  TINY_SOURCE,
+  TINY_TASK,
+  tinyTask,
+} from '../stand-ins/command-line.ts';
 
 interface Case {
   readonly what: string;
@@ -112,9 +119,11 @@ const CASES: readonly Case[] = [
   },
   {
     what: 'a subject that floods its output',
-    files: { 'workspace/double.ts': `import { writeSync } from 'node:fs';\nwhile (true) writeSync(1, 'x'.repeat(65536));\n${TINY_SOURCE}` },
+    files: {
+      'workspace/double.ts': `import { writeSync } from 'node:fs';\nwhile (true) writeSync(1, 'x'.repeat(65536));\n${TINY_SOURCE}`,
+    },
     ...BASELINE_FAILS,
-    says: /output/i,
+    says: /printed more/i,
   },
   {
     what: 'a subject that sleeps',
@@ -164,7 +173,10 @@ describe('bad input is refused before anything is judged', () => {
   });
 
   it('does not let what an oracle prints disturb it', async () => {
-    const noisy = TINY_ORACLE.replace('let error = 0;', 'let error = 0; console.log("{\\"garbage\\": true}"); process.stdout.write("}}{\\n");');
+    const noisy = TINY_ORACLE.replace(
+      'let error = 0;',
+      'let error = 0; console.log("{\\"garbage\\": true}"); process.stdout.write("}}{\\n");',
+    );
     const directory = tinyTask({ 'oracle.ts': noisy });
     const ended = await fulcrum(['run', '--json', '--evaluations', '5'], directory);
     expect(ended.code).toBe(0);

@@ -15,7 +15,9 @@ describe('the command line over one run', () => {
     expect(events.length).toBeGreaterThan(40);
   }, 60_000);
 
-  const ask = async (...parameters: readonly string[]): Promise<readonly { readonly [key: string]: unknown }[]> => {
+  const ask = async (
+    ...parameters: readonly string[]
+  ): Promise<readonly { readonly [key: string]: unknown }[]> => {
     const ended = await fulcrum([...parameters, '--json'], directory);
     expect(ended.stderr).toBe('');
     expect(ended.code).toBe(0);
@@ -24,7 +26,12 @@ describe('the command line over one run', () => {
 
   it('says where the run stands', async () => {
     const [status] = await ask('status');
-    expect(status).toMatchObject({ type: 'status', task: 'tiny', phase: 'finished', spending: { evaluations: 40 } });
+    expect(status).toMatchObject({
+      type: 'status',
+      task: 'tiny',
+      phase: 'finished',
+      spending: { evaluations: 40 },
+    });
   });
 
   it('shows and explains candidates from the ledger', async () => {
@@ -58,7 +65,9 @@ describe('the command line over one run', () => {
     expect(entries.map(({ sequence }) => sequence)).toEqual(entries.map((_, index) => index + 1));
     const kept = await ask('log', '--decision', 'keep');
     expect(kept.length).toBeGreaterThan(0);
-    expect(kept.every(({ event }) => (event as { decision: { kind: string } }).decision.kind === 'keep')).toBe(true);
+    expect(
+      kept.every(({ event }) => (event as { decision: { kind: string } }).decision.kind === 'keep'),
+    ).toBe(true);
   });
 
   it('verifies chain, decisions and seed, and judges the winner again', async () => {
@@ -144,7 +153,10 @@ export default defineOracle({ checks: [{ name: 'a', slice: 'known', visibility: 
 `,
     );
     const text = readFileSync(join(task, 'fulcrum.yaml'), 'utf8').replace('direction: minimize }', REQUIRED);
-    writeFileSync(join(task, 'fulcrum.yaml'), text.replace(', heldOut: [{ name: unseen, metric: error, tolerance: 0 }]', ''));
+    writeFileSync(
+      join(task, 'fulcrum.yaml'),
+      text.replace(', heldOut: [{ name: unseen, metric: error, tolerance: 0 }]', ''),
+    );
     const ended = await fulcrum(['run', '--display', 'none'], task);
     expect(ended.stderr).toBe('');
     expect(ended.code).toBe(100);

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Ledger } from '../../src/kernel/contracts/ledger.ts';
 import { openLedger } from '../../src/ledger/sqlite-ledger.ts';
@@ -11,9 +11,18 @@ import { standInJudge } from '../stand-ins/judge.ts';
 import { runParts, temporaryLedger } from '../stand-ins/run-parts.ts';
 import { curveTask } from '../stand-ins/tasks.ts';
 
-const STRATEGIES: readonly TaskInput['strategy'][] = [{ kind: 'random' }, { kind: 'greedy' }, { kind: 'evolve' }];
+const STRATEGIES: readonly TaskInput['strategy'][] = [
+  { kind: 'random' },
+  { kind: 'greedy' },
+  { kind: 'evolve' },
+];
 
-async function replayHead(ledger: Ledger, task: ReturnType<typeof curveTask>, workers: number, delaySeed: string) {
+async function replayHead(
+  ledger: Ledger,
+  task: ReturnType<typeof curveTask>,
+  workers: number,
+  delaySeed: string,
+) {
   const judge = standInJudge(ledger, { workers, delaySeed });
   await runLoop(runParts({ task: task.task, ledger, judge }));
   return ledger.head()!.replay;
@@ -49,17 +58,20 @@ describe('a run', () => {
     const task = curveTask({ strategy: { kind: 'evolve' }, budget: { evaluations: 30 } });
     const whole = await replayHead(temporaryLedger().ledger, task, 2, 'a');
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.integer({ min: 3, max: 60 }), { minLength: 1, maxLength: 3 }), async (points) => {
-        const { directory, ledger } = temporaryLedger();
-        let open = ledger;
-        for (const point of points) {
-          await interruptAfter(open, task, point);
-          open = openLedger(directory);
-        }
-        expect(await replayHead(open, task, 3, 'b')).toBe(whole);
-        open.close();
-        expect(verifyLedger(directory).faults).toEqual([]);
-      }),
+      fc.asyncProperty(
+        fc.array(fc.integer({ min: 3, max: 60 }), { minLength: 1, maxLength: 3 }),
+        async (points) => {
+          const { directory, ledger } = temporaryLedger();
+          let open = ledger;
+          for (const point of points) {
+            await interruptAfter(open, task, point);
+            open = openLedger(directory);
+          }
+          expect(await replayHead(open, task, 3, 'b')).toBe(whole);
+          open.close();
+          expect(verifyLedger(directory).faults).toEqual([]);
+        },
+      ),
       { numRuns: 10 },
     );
   });
@@ -72,7 +84,11 @@ describe('a run', () => {
 });
 
 /** Runs until so many entries were announced, then breaks off as a crash would: nothing more is written. */
-async function interruptAfter(ledger: Ledger, task: ReturnType<typeof curveTask>, count: number): Promise<void> {
+async function interruptAfter(
+  ledger: Ledger,
+  task: ReturnType<typeof curveTask>,
+  count: number,
+): Promise<void> {
   let seen = 0;
   const crash = new Error('crash');
   const onEntry = (): void => {

@@ -51,7 +51,13 @@ describe('the loop', () => {
       edit(BETTER),
     ];
     const { events, outcome } = await run(script, 1);
-    expect(refusals(events)).toEqual(['no-change', 'protected-path', 'invalid-edit', 'nothing-proposed', 'too-large']);
+    expect(refusals(events)).toEqual([
+      'no-change',
+      'protected-path',
+      'invalid-edit',
+      'nothing-proposed',
+      'too-large',
+    ]);
     expect(outcome.state.spending.evaluations).toBe(1);
     expect(outcome.state.decisions.keep).toBe(1);
   });
@@ -68,12 +74,16 @@ describe('the loop', () => {
     const { task } = curveTask({ budget: { evaluations: 40 } });
     await runLoop(runParts({ task, ledger }));
     const events = [...ledger.entries()].map(({ event }) => event);
-    const kept = events.filter((event) => event.type === 'candidate-decided' && event.decision.kind === 'keep');
+    const kept = events.filter(
+      (event) => event.type === 'candidate-decided' && event.decision.kind === 'keep',
+    );
     expect(kept.length).toBeGreaterThan(0);
     for (const event of kept) {
       const number = 'number' in event ? event.number : -1;
       const own = events.filter((other) => other.type === 'candidate-judged' && other.number === number);
-      const fresh = own.filter((other) => other.type === 'candidate-judged' && other.verdict.mode === 'fresh');
+      const fresh = own.filter(
+        (other) => other.type === 'candidate-judged' && other.verdict.mode === 'fresh',
+      );
       const inputs = fresh.map((other) => (other.type === 'candidate-judged' ? other.verdict.inputs : ''));
       expect(inputs).toContain(`decision-${number}`);
       expect(inputs).toContain(SCREENING_INPUTS);
@@ -98,7 +108,11 @@ describe('the loop', () => {
         if (request.mode === 'fresh' || request.inputs !== SCREENING_INPUTS) return reply;
         const source = readText(ledger, request.candidate.tree, 'curve.ts');
         const error = source === good ? 999 : 0.001;
-        const checks = reply.verdict.checks.map((check) => ({ ...check, metrics: { error }, transcript: 'polluted' }));
+        const checks = reply.verdict.checks.map((check) => ({
+          ...check,
+          metrics: { error },
+          transcript: 'polluted',
+        }));
         return { ...reply, verdict: { ...reply.verdict, checks } };
       },
     });

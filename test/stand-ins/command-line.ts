@@ -36,7 +36,9 @@ export function startFulcrum(parameters: readonly string[], directory: string): 
         if (spoken.stdout.includes(text)) done();
       };
       listeners.add(check);
-      void ended.then((end) => failed(new Error(`ended with ${end.code} before saying "${text}": ${end.stderr}`)));
+      void ended.then((end) =>
+        failed(new Error(`ended with ${end.code} before saying "${text}": ${end.stderr}`)),
+      );
       check();
     });
   return { child, said, ended };

@@ -54,23 +54,43 @@ function judge(store: BlobStore, { candidate, mode, inputs, scope }: JudgeReques
   const source = readText(store, candidate.tree, 'curve.ts')!;
   const random = createRandom(inputs);
   const checks = [measure(source, 'points', 'visible', random.next())];
-  if (scope === 'all' && checks[0]!.status === 'pass') checks.push(measure(source, 'unseen', 'held-out', random.next()));
+  if (scope === 'all' && checks[0]!.status === 'pass')
+    checks.push(measure(source, 'unseen', 'held-out', random.next()));
   const last = checks.at(-1)!;
   return { status: last.status, mode, inputs, checks, reason: last.reason, sandbox: SANDBOX };
 }
 
-function measure(source: string, slice: string, visibility: CheckResult['visibility'], shift: number): CheckResult {
-  const base = { check: slice, slice, visibility, grade: 'same-process', evidence: null, questions: 1 } as const;
+function measure(
+  source: string,
+  slice: string,
+  visibility: CheckResult['visibility'],
+  shift: number,
+): CheckResult {
+  const base = {
+    check: slice,
+    slice,
+    visibility,
+    grade: 'same-process',
+    evidence: null,
+    questions: 1,
+  } as const;
   const error = distance(source, shift);
   if (!Number.isFinite(error)) {
     return { ...base, status: 'fail', metrics: {}, reason: 'not a number', transcript: `${shift} NaN` };
   }
-  return { ...base, status: 'pass', metrics: { error, work: 1 }, reason: null, transcript: `${shift} ${error}` };
+  return {
+    ...base,
+    status: 'pass',
+    metrics: { error, work: 1 },
+    reason: null,
+    transcript: `${shift} ${error}`,
+  };
 }
 
 function distance(source: string, shift: number): number {
   try {
     const body = stripTypeScriptTypes(source).replace('export function', 'return function');
+    // oxlint-disable-next-line typescript/no-implied-eval -- the stand-in runs what the test itself proposed
     const curve = new Function(body)() as (x: number) => number;
     let total = 0;
     for (let x = -2 + shift; x <= 2; x += 0.5) total += Math.abs(curve(x) - (x ** 3 - x));

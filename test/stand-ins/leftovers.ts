@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 export function descendantsOf(root: number): readonly number[] {
   const parents = new Map(runningProcesses().map((pid) => [pid, parentOf(pid)]));
   const found = new Set([root]);
-  for (let grown = true; grown; ) {
+  for (let grown = true; grown;) {
     grown = false;
     for (const [pid, parent] of parents) {
       if (parent === null || !found.has(parent) || found.has(pid)) continue;
@@ -28,7 +28,9 @@ export async function stillRunning(pids: readonly number[], milliseconds = 5000)
 }
 
 function runningProcesses(): readonly number[] {
-  return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number);
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number);
 }
 
 function isRunning(pid: number): boolean {
@@ -43,7 +45,9 @@ function parentOf(pid: number): number | null {
 
 function statusField(pid: number, field: string): string | null {
   try {
-    const line = readFileSync(`/proc/${pid}/status`, 'utf8').split('\n').find((text) => text.startsWith(`${field}:`));
+    const line = readFileSync(`/proc/${pid}/status`, 'utf8')
+      .split('\n')
+      .find((text) => text.startsWith(`${field}:`));
     return line?.slice(field.length + 1).trim() ?? null;
   } catch {
     return null;

@@ -14,12 +14,19 @@ const published = JSON.parse(readFileSync(new URL('../data/binpack.json', import
 };
 
 /** Packs one kind of instances by the candidate's rule; the oracle counts the bins. */
-function packs(make: (random: Random) => readonly Instance[], evidence: (table: ScoreTable) => Json = () => null) {
+function packs(
+  make: (random: Random) => readonly Instance[],
+  evidence: (table: ScoreTable) => Json = () => null,
+) {
   return async ({ subject, random, remember }: CheckContext): Promise<CheckOutcome> => {
     const instances = remember('instances', () => make(random));
     const asked = await askRule(subject, random, CAPACITY);
     if (asked.kind === 'refused') return asked.outcome;
-    return { status: 'pass', metrics: { excess: meanExcess(instances, asked.table) }, evidence: evidence(asked.table) };
+    return {
+      status: 'pass',
+      metrics: { excess: meanExcess(instances, asked.table) },
+      evidence: evidence(asked.table),
+    };
   };
 }
 

@@ -5,7 +5,7 @@ export interface Instance {
 }
 
 /** Score of every item size (row) against every room left (column), 1-based; only `space >= item` is read. */
-export type ScoreTable = readonly (readonly number[])[];
+export type ScoreTable = readonly ArrayLike<number>[];
 
 /**
  * Packs an instance online by a rule's table and returns the number of bins.
@@ -16,6 +16,8 @@ export type ScoreTable = readonly (readonly number[])[];
  */
 export function packOnline({ capacity, items }: Instance, table: ScoreTable): number {
   const bins = Array.from({ length: capacity + 1 }, (): number[] => []);
+  // The earliest bin of each room, beside the heaps: the inner loop reads nothing else.
+  const earliest = new Int32Array(capacity + 1).fill(NONE);
   let opened = 0;
   for (const item of items) {
     const scores = table[item]!;
@@ -23,21 +25,29 @@ export function packOnline({ capacity, items }: Instance, table: ScoreTable): nu
     let bestBin = opened;
     let bestScore = scores[capacity]!;
     for (let space = item; space <= capacity; space += 1) {
-      const first = bins[space]![0];
-      if (first === undefined) continue;
+      const bin = earliest[space]!;
+      if (bin === NONE) continue;
       const score = scores[space]!;
-      if (score > bestScore || (score === bestScore && first < bestBin)) {
+      if (score > bestScore || (score === bestScore && bin < bestBin)) {
         bestSpace = space;
-        bestBin = first;
+        bestBin = bin;
         bestScore = score;
       }
     }
-    if (bestBin === opened) opened += 1;
-    else removeFirst(bins[bestSpace]!);
-    insert(bins[bestSpace - item]!, bestBin);
+    if (bestBin === opened) {
+      opened += 1;
+    } else {
+      removeFirst(bins[bestSpace]!);
+      earliest[bestSpace] = bins[bestSpace]![0] ?? NONE;
+    }
+    const left = bestSpace - item;
+    insert(bins[left]!, bestBin);
+    earliest[left] = bins[left]![0]!;
   }
   return opened;
 }
+
+const NONE = -1;
 
 /** A binary heap of bin numbers, the smallest first. */
 function insert(heap: number[], bin: number): void {

@@ -1,7 +1,9 @@
 import type { CheckOutcome, Random, Subject } from 'fulcrum';
 import type { ScoreTable } from './pack.ts';
 
-export type Asked = { readonly kind: 'table'; readonly table: ScoreTable } | { readonly kind: 'refused'; readonly outcome: CheckOutcome };
+type Refused = { readonly kind: 'refused'; readonly outcome: CheckOutcome };
+export type Asked = { readonly kind: 'table'; readonly table: ScoreTable } | Refused;
+type Rows = { readonly kind: 'rows'; readonly rows: ReadonlyMap<number, readonly number[]> } | Refused;
 
 /**
  * Asks the candidate for its whole rule. A rule is a function of item and room alone, so the oracle needs no more than
@@ -16,33 +18,32 @@ export async function askRule(subject: Subject, random: Random, capacity: number
   const second = await askRows(subject, again, capacity);
   if (second.kind === 'refused') return second;
   const changed = again.find((item) => !sameRow(first.rows.get(item)!, second.rows.get(item)!));
-  if (changed !== undefined) return refused(`asked again about items of size ${changed}, the rule answers differently`);
-  const table = Array.from({ length: capacity + 1 }, (_, item) => [0, ...(first.rows.get(item) ?? [])]);
+  if (changed !== undefined)
+    return refused(`asked again about items of size ${changed}, the rule answers differently`);
+  const table = Array.from({ length: capacity + 1 }, (_, item) => {
+    const scores = new Float64Array(capacity + 1);
+    scores.set(first.rows.get(item) ?? [], item);
+    return scores;
+  });
   return { kind: 'table', table };
 }
 
-type Rows = { readonly kind: 'rows'; readonly rows: ReadonlyMap<number, readonly number[]> } | (Asked & { kind: 'refused' });
-
+/** The scores of each item, from a room of its own size to an empty bin. */
 async function askRows(subject: Subject, items: readonly number[], capacity: number): Promise<Rows> {
   const answer = await subject.ask(items, capacity);
   if (answer.kind === 'threw') return refused(`the rule threw: ${answer.message}`);
-  const { value } = answer;
-  if (!Array.isArray(value) || value.length !== items.length) return refused('the answer is not one row an item');
+  const scores: unknown = answer.value;
+  const expected = items.reduce((sum, item) => sum + capacity - item + 1, 0);
+  if (!Array.isArray(scores) || scores.length !== expected)
+    return refused(`the answer is not ${expected} scores`);
+  const strange: unknown = scores.find((score: unknown) => typeof score !== 'number' || Number.isNaN(score));
+  if (strange !== undefined) return refused(`a score is ${JSON.stringify(strange)}, not a number`);
   const rows = new Map<number, readonly number[]>();
-  for (const [index, item] of items.entries()) {
-    const row: unknown = value[index];
-    if (!isRow(row, item, capacity)) return refused(`the row for items of size ${item} is not numbers for every room`);
-    rows.set(item, row);
+  let position = 0;
+  for (const item of items) {
+    rows.set(item, (scores as readonly number[]).slice(position, (position += capacity - item + 1)));
   }
   return { kind: 'rows', rows };
-}
-
-function isRow(row: unknown, item: number, capacity: number): row is readonly number[] {
-  if (!Array.isArray(row) || row.length !== capacity) return false;
-  for (let index = item - 1; index < capacity; index += 1) {
-    if (typeof row[index] !== 'number' || Number.isNaN(row[index])) return false;
-  }
-  return true;
 }
 
 function sameRow(left: readonly number[], right: readonly number[]): boolean {
@@ -58,6 +59,6 @@ function shuffled(random: Random, count: number): readonly number[] {
   return items;
 }
 
-function refused(reason: string): { readonly kind: 'refused'; readonly outcome: CheckOutcome } {
+function refused(reason: string): Refused {
   return { kind: 'refused', outcome: { status: 'fail', reason } };
 }

@@ -1,11 +1,13 @@
 import { score } from './rule.ts';
 
 /**
- * What the rule says of every item against every room left, up to a capacity: one row an item, one column a room,
- * starting with a room of 1. Rooms the item does not fit in hold null.
+ * What the rule says of some items against every room they fit in, up to a capacity: for each item in turn, its score
+ * for a room of its own size, for one more, and so on.
  */
-export function table(items: readonly number[], capacity: number): (number | null)[][] {
-  return items.map((item) =>
-    Array.from({ length: capacity }, (_, index) => (index + 1 < item ? null : score(item, index + 1))),
-  );
+export function table(items: readonly number[], capacity: number): number[] {
+  const scores: number[] = [];
+  for (const item of items) {
+    for (let space = item; space <= capacity; space += 1) scores.push(score(item, space));
+  }
+  return scores;
 }

@@ -3,7 +3,8 @@ export type Network = readonly (readonly [number, number])[];
 /** Reads a candidate's answer: pairs of wires, the lower one first. Null when it is anything else. */
 export function readNetwork(value: unknown, wires: number): Network | null {
   if (!Array.isArray(value) || value.length > 1000) return null;
-  const isWire = (wire: unknown): boolean => Number.isInteger(wire) && (wire as number) >= 0 && (wire as number) < wires;
+  const isWire = (wire: unknown): boolean =>
+    Number.isInteger(wire) && (wire as number) >= 0 && (wire as number) < wires;
   const sound = value.every(
     (pair: unknown) => Array.isArray(pair) && pair.length === 2 && pair.every(isWire) && pair[0] < pair[1],
   );
@@ -20,7 +21,10 @@ export function applyNetwork(network: Network, inputs: readonly number[]): reado
 }
 
 /** The first of some inputs that the network leaves unsorted, or null when it sorts them all. */
-export function firstUnsorted(network: Network, inputs: Iterable<readonly number[]>): readonly number[] | null {
+export function firstUnsorted(
+  network: Network,
+  inputs: Iterable<readonly number[]>,
+): readonly number[] | null {
   for (const input of inputs) {
     const output = applyNetwork(network, input);
     if (output.some((value, wire) => wire > 0 && output[wire - 1]! > value)) return input;

@@ -11,7 +11,8 @@ function sorts(inputs: () => Iterable<readonly number[]>) {
     const answer = await subject.ask();
     if (answer.kind === 'threw') return { status: 'fail', reason: 'the candidate throws' };
     const network = readNetwork(answer.value, WIRES);
-    if (network === null) return { status: 'fail', reason: 'the answer is no list of wire pairs, lower wire first' };
+    if (network === null)
+      return { status: 'fail', reason: 'the answer is no list of wire pairs, lower wire first' };
     const unsorted = firstUnsorted(network, inputs());
     if (unsorted === null) return { status: 'pass', metrics: { comparators: network.length } };
     return {
@@ -24,7 +25,12 @@ function sorts(inputs: () => Iterable<readonly number[]>) {
 
 export default defineOracle({
   checks: [
-    { name: 'sorts the visible suite', slice: 'suite', visibility: 'visible', run: sorts(() => VISIBLE_SUITE) },
+    {
+      name: 'sorts the visible suite',
+      slice: 'suite',
+      visibility: 'visible',
+      run: sorts(() => VISIBLE_SUITE),
+    },
     {
       name: 'sorts all zero-one inputs',
       slice: 'proof',

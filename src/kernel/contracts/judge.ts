@@ -32,9 +32,14 @@ export interface JudgeReply {
  */
 export interface Judge {
   /** Attacks the sandbox from inside. Throws `FULCRUM_E_SANDBOX_LEAKS` when one succeeds or the honest control fails. */
-  readonly proveSandbox: () => Promise<{ readonly sandbox: SandboxStamp; readonly probes: readonly ProbeResult[] }>;
+  readonly proveSandbox: () => Promise<{
+    readonly sandbox: SandboxStamp;
+    readonly probes: readonly ProbeResult[];
+  }>;
   /** The oracle's verdicts on candidates that do nothing: an oracle that is content with one judges nothing. */
-  readonly probeOracle: (inputs: string) => Promise<readonly { readonly name: string; readonly verdict: Verdict }[]>;
+  readonly probeOracle: (
+    inputs: string,
+  ) => Promise<readonly { readonly name: string; readonly verdict: Verdict }[]>;
   readonly judge: (request: JudgeRequest) => Promise<JudgeReply>;
   /** Ends the screening process with this batch name: what it answered is in doubt. */
   readonly retire: (batch: string) => void;

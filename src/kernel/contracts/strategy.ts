@@ -15,7 +15,12 @@ export interface Scored {
 /** What became of one proposal, as strategies and proposers learn it: no held-out figure, only the decision. */
 export type ProposalOutcome =
   | { readonly kind: 'refused'; readonly number: number; readonly provenance: Provenance | null }
-  | { readonly kind: 'decided'; readonly number: number; readonly scored: Scored; readonly decision: DecisionKind };
+  | {
+      readonly kind: 'decided';
+      readonly number: number;
+      readonly scored: Scored;
+      readonly decision: DecisionKind;
+    };
 
 export interface Selection {
   /** The one to change first; further ones are mates. Never empty. */

@@ -45,7 +45,15 @@ export function checkWith(fields: Partial<CheckResult>): CheckResult {
 }
 
 export function verdictWith(fields: Partial<Verdict>): Verdict {
-  return { status: 'pass', mode: 'fresh', inputs: 'screening', checks: [], reason: null, sandbox: STAMP, ...fields };
+  return {
+    status: 'pass',
+    mode: 'fresh',
+    inputs: 'screening',
+    checks: [],
+    reason: null,
+    sandbox: STAMP,
+    ...fields,
+  };
 }
 
 export function decisionWith(kind: DecisionKind): Decision {

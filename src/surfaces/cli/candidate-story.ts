@@ -26,7 +26,13 @@ export interface CandidateStory {
 export function readStory(ledger: Ledger, state: RunState, name: string): CandidateStory {
   const number = numberOf(state, name);
   const events = ledger.entriesOf(number).map(({ event }) => event);
-  const story = events.reduce(addEvent, { number, candidate: null, refusal: null, judgements: [], decisions: [] });
+  const story = events.reduce(addEvent, {
+    number,
+    candidate: null,
+    refusal: null,
+    judgements: [],
+    decisions: [],
+  });
   if (story.candidate === null && story.refusal === null) throw missing(state, name);
   return story;
 }
@@ -36,7 +42,10 @@ function addEvent(story: CandidateStory, event: RunEvent): CandidateStory {
     case 'run-started':
       return { ...story, candidate: event.baseline };
     case 'baseline-judged':
-      return { ...story, judgements: [event.screened, event.fresh].map((verdict) => ({ judged: 0, verdict })) };
+      return {
+        ...story,
+        judgements: [event.screened, event.fresh].map((verdict) => ({ judged: 0, verdict })),
+      };
     case 'candidate-proposed':
       return { ...story, candidate: event.candidate };
     case 'proposal-refused':

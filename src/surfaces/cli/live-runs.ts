@@ -23,7 +23,10 @@ export interface LiveRuns {
   readonly close: () => void;
 }
 
-export function openLiveRuns({ display: mode, isolation, workers }: LiveRunOptions, output: Output): LiveRuns {
+export function openLiveRuns(
+  { display: mode, isolation, workers }: LiveRunOptions,
+  output: Output,
+): LiveRuns {
   const interruption = watchInterrupts(output.notice);
   const { color } = output;
   const display = createDisplay({ mode: output.json ? 'none' : mode, stream: process.stdout, color });

@@ -43,12 +43,16 @@ export function reportError(output: Output, error: unknown): void {
   if (!isFulcrumError(error)) {
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
     output.data({ type: 'error', code: 'FULCRUM_E_INTERNAL', what: stack });
-    output.notice(`${mark(output)} FULCRUM_E_INTERNAL: this is a fault of Fulcrum itself\n${sanitise(stack, 4000)}`);
+    output.notice(
+      `${mark(output)} FULCRUM_E_INTERNAL: this is a fault of Fulcrum itself\n${sanitise(stack, 4000)}`,
+    );
     return;
   }
   const { code, domain, what, where, mend } = error.facts;
   output.data({ type: 'error', code, domain, what, where, mend });
-  output.notice(`${mark(output)} ${sanitise(what, 2000)}\n  where  ${sanitise(where, 500)}\n  mend   ${sanitise(mend, 500)}\n  code   ${code}`);
+  output.notice(
+    `${mark(output)} ${sanitise(what, 2000)}\n  where  ${sanitise(where, 500)}\n  mend   ${sanitise(mend, 500)}\n  code   ${code}`,
+  );
 }
 
 function mark({ color }: Output): string {

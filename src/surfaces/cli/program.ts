@@ -8,7 +8,10 @@ import type { RunReference } from './open-run.ts';
 import type { Output } from './output.ts';
 
 /** Carries out one command and gives its exit code. */
-export type Perform = (json: boolean, action: (output: Output) => ExitCode | Promise<ExitCode>) => Promise<void>;
+export type Perform = (
+  json: boolean,
+  action: (output: Output) => ExitCode | Promise<ExitCode>,
+) => Promise<void>;
 
 interface CommonFlags {
   readonly json?: boolean;
@@ -39,7 +42,12 @@ export function buildProgram(perform: Perform): Command {
 }
 
 function addRunCommands(program: Command, perform: Perform): void {
-  runFlags(program.command('run').argument('[task]', 'task file or its folder', '.').description('run a task to its end'))
+  runFlags(
+    program
+      .command('run')
+      .argument('[task]', 'task file or its folder', '.')
+      .description('run a task to its end'),
+  )
     .option('--seed <seed>', 'instead of the seed of the task')
     .action((task: string, flags: RunFlags) =>
       perform(flags.json ?? false, async (output) => {
@@ -47,13 +55,17 @@ function addRunCommands(program: Command, perform: Perform): void {
         return runCommand({ task, name: flags.name }, runOptions(flags), output);
       }),
     );
-  runFlags(program.command('resume').argument('[task]', 'task file or its folder', '.').description('go on with a run'))
-    .action((task: string, flags: RunFlags) =>
-      perform(flags.json ?? false, async (output) => {
-        const { resumeCommand } = await import('./commands/run.ts');
-        return resumeCommand({ task, name: flags.name }, runOptions(flags), output);
-      }),
-    );
+  runFlags(
+    program
+      .command('resume')
+      .argument('[task]', 'task file or its folder', '.')
+      .description('go on with a run'),
+  ).action((task: string, flags: RunFlags) =>
+    perform(flags.json ?? false, async (output) => {
+      const { resumeCommand } = await import('./commands/run.ts');
+      return resumeCommand({ task, name: flags.name }, runOptions(flags), output);
+    }),
+  );
 }
 
 function runFlags(command: Command): Command {
@@ -83,7 +95,11 @@ function runOptions(flags: RunFlags): RunCommandOptions {
   };
 }
 
-type ReadAction = (reference: RunReference, output: Output, names: readonly string[]) => ExitCode | Promise<ExitCode>;
+type ReadAction = (
+  reference: RunReference,
+  output: Output,
+  names: readonly string[],
+) => ExitCode | Promise<ExitCode>;
 
 function addReadCommands(program: Command, perform: Perform): void {
   const add = (usage: string, description: string, action: ReadAction): Command =>
@@ -106,14 +122,22 @@ function addReadCommands(program: Command, perform: Perform): void {
     const { showCommand } = await import('./commands/show.ts');
     return showCommand(reference, candidate!, output);
   });
-  add('diff <before> <after>', 'the change from one candidate to another', async (reference, output, [before, after]) => {
-    const { diffCommand } = await import('./commands/diff.ts');
-    return diffCommand(reference, before!, after!, output);
-  });
-  add('explain <candidate>', 'why it was kept or refused, with the evidence', async (reference, output, [candidate]) => {
-    const { explainCommand } = await import('./commands/explain.ts');
-    return explainCommand(reference, candidate!, output);
-  });
+  add(
+    'diff <before> <after>',
+    'the change from one candidate to another',
+    async (reference, output, [before, after]) => {
+      const { diffCommand } = await import('./commands/diff.ts');
+      return diffCommand(reference, before!, after!, output);
+    },
+  );
+  add(
+    'explain <candidate>',
+    'why it was kept or refused, with the evidence',
+    async (reference, output, [candidate]) => {
+      const { explainCommand } = await import('./commands/explain.ts');
+      return explainCommand(reference, candidate!, output);
+    },
+  );
   add('stop', 'ask the process that writes a run to finish', async (reference, output) => {
     const { stopCommand } = await import('./commands/stop.ts');
     return stopCommand(reference, output);
@@ -130,12 +154,20 @@ function addReadCommands(program: Command, perform: Perform): void {
     const { reportCommand } = await import('./commands/report.ts');
     return reportCommand(reference, report.opts<{ out?: string }>().out ?? null, output);
   }).option('--out <file>', 'instead of report.html in the run directory');
-  const verify: Command = add('verify', 'check chain, blobs, decisions and seed; judge the winner again', async (reference, output) => {
-    const { verifyCommand } = await import('./commands/verify.ts');
-    const flags = verify.opts<{ salvage?: string; rejudge: boolean; unsafeNoSandbox?: boolean }>();
-    const isolation = flags.unsafeNoSandbox ? 'none' : 'required';
-    return verifyCommand(reference, { salvage: flags.salvage ?? null, rejudge: flags.rejudge, isolation }, output);
-  })
+  const verify: Command = add(
+    'verify',
+    'check chain, blobs, decisions and seed; judge the winner again',
+    async (reference, output) => {
+      const { verifyCommand } = await import('./commands/verify.ts');
+      const flags = verify.opts<{ salvage?: string; rejudge: boolean; unsafeNoSandbox?: boolean }>();
+      const isolation = flags.unsafeNoSandbox ? 'none' : 'required';
+      return verifyCommand(
+        reference,
+        { salvage: flags.salvage ?? null, rejudge: flags.rejudge, isolation },
+        output,
+      );
+    },
+  )
     .option('--salvage <folder>', 'copy what is sound of a damaged run')
     .option('--no-rejudge', 'do not judge the winner again')
     .option('--unsafe-no-sandbox', 'judge again without isolation');
@@ -151,13 +183,17 @@ function addOtherCommands(program: Command, perform: Perform): void {
     .option('--module <path>', 'module that holds the function to improve')
     .option('--export <name>', 'its export')
     .option('--json', 'one JSON value a line')
-    .action((directory: string, flags: { example?: string; title?: string; module?: string; export?: string; json?: boolean }) =>
-      perform(flags.json ?? false, async (output) => {
-        const { initCommand } = await import('./commands/init.ts');
-        const { module, export: exported = 'default', title = module } = flags;
-        const own = module === undefined ? null : { name: title!, module, export: exported };
-        return initCommand({ directory, example: flags.example ?? null, own }, output);
-      }),
+    .action(
+      (
+        directory: string,
+        flags: { example?: string; title?: string; module?: string; export?: string; json?: boolean },
+      ) =>
+        perform(flags.json ?? false, async (output) => {
+          const { initCommand } = await import('./commands/init.ts');
+          const { module, export: exported = 'default', title = module } = flags;
+          const own = module === undefined ? null : { name: title!, module, export: exported };
+          return initCommand({ directory, example: flags.example ?? null, own }, output);
+        }),
     );
   program
     .command('doctor')

@@ -24,17 +24,22 @@ export function summarise({ directory, controlDirectory, report }: Summarised, o
     const state = foldLedger(ledger);
     const control = controlDirectory === null ? null : foldDirectory(controlDirectory);
     const { task, baseline, incumbent } = state;
-    if (task === null || baseline === null || incumbent === null) return 'The run ended before its baseline was judged.';
+    if (task === null || baseline === null || incumbent === null)
+      return 'The run ended before its baseline was judged.';
     return [
       '',
-      output.paint('strong', `${task.name}: candidate ${incumbent.candidate.number}, seed ${task.seed}, ${state.finished?.detail ?? 'unfinished'}`),
+      output.paint(
+        'strong',
+        `${task.name}: candidate ${incumbent.candidate.number}, seed ${task.seed}, ${state.finished?.detail ?? 'unfinished'}`,
+      ),
       '',
       figuresTable(task, baseline.fresh, incumbent.fresh, control?.incumbent?.fresh ?? null, output),
       '',
       `${state.spending.evaluations} candidates judged: ${state.decisions.keep} kept, ${state.decisions.discard} discarded, ${state.decisions.crash} crashed.`,
       `The verdict the winner rests on: ${gradeOf(incumbent.fresh)} evidence, ${sandboxText(incumbent.fresh)}.`,
       '',
-      sanitiseLines(unifiedDiff(ledger, baseline.candidate.tree, incumbent.candidate.tree)).trimEnd() || 'The baseline stands.',
+      sanitiseLines(unifiedDiff(ledger, baseline.candidate.tree, incumbent.candidate.tree)).trimEnd() ||
+        'The baseline stands.',
       '',
       `report  ${report}`,
     ].join('\n');
@@ -43,18 +48,30 @@ export function summarise({ directory, controlDirectory, report }: Summarised, o
   }
 }
 
-function figuresTable(task: Task, baseline: Verdict, winner: Verdict, control: Verdict | null, output: Output): string {
+function figuresTable(
+  task: Task,
+  baseline: Verdict,
+  winner: Verdict,
+  control: Verdict | null,
+  output: Output,
+): string {
   const objective = task.objectives[0]!;
   const rows = [
     { slice: objective.slice, metric: objective.metric, note: 'visible, fresh inputs' },
     ...task.slices.heldOut.flatMap(({ name, metric, tolerance }) =>
-      metric === null ? [] : [{ slice: name, metric, note: tolerance === null ? 'held out, shown only' : 'held out' }],
+      metric === null
+        ? []
+        : [{ slice: name, metric, note: tolerance === null ? 'held out, shown only' : 'held out' }],
     ),
   ];
   const cell = (verdict: Verdict | null, slice: string, metric: string): string =>
-    verdict === null ? '' : figure(metricOf(verdict, slice, metric), objective.metric === metric ? objective.unit : '');
+    verdict === null
+      ? ''
+      : figure(metricOf(verdict, slice, metric), objective.metric === metric ? objective.unit : '');
   const titles = ['slice', 'metric', 'baseline', 'winner', ...(control === null ? [] : ['control']), ''];
-  const columns = titles.map((title, index) => ({ title, align: index >= 2 && title !== '' ? 'right' : 'left' }) as const);
+  const columns = titles.map(
+    (title, index) => ({ title, align: index >= 2 && title !== '' ? 'right' : 'left' }) as const,
+  );
   const lines = rows.map(({ slice, metric, note }) => [
     slice,
     metric,

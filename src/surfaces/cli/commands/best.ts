@@ -11,7 +11,11 @@ import { withRun } from '../open-run.ts';
 import type { Output } from '../output.ts';
 
 /** `fulcrum best`: names the incumbent; `--write <dir>` writes its whole workspace into an empty folder. */
-export function bestCommand(reference: RunReference, target: string | null, output: Output): Promise<ExitCode> {
+export function bestCommand(
+  reference: RunReference,
+  target: string | null,
+  output: Output,
+): Promise<ExitCode> {
   return withRun(reference, ({ ledger, state, task }) => {
     const incumbent = state.incumbent;
     if (incumbent === null) throw noIncumbent();
@@ -20,10 +24,13 @@ export function bestCommand(reference: RunReference, target: string | null, outp
       checkEmpty(directory);
       materialise(ledger, incumbent.candidate.tree, directory);
     }
-    output.both({ type: 'best', candidate: incumbent.candidate as unknown as Json, written: directory }, () => {
-      const what = `candidate ${incumbent.candidate.number}: ${objectiveFigure(task, incumbent.screened)} (baseline ${objectiveFigure(task, state.baseline?.screened)})`;
-      return directory === null ? what : `${what}\nwritten to ${directory}`;
-    });
+    output.both(
+      { type: 'best', candidate: incumbent.candidate as unknown as Json, written: directory },
+      () => {
+        const what = `candidate ${incumbent.candidate.number}: ${objectiveFigure(task, incumbent.screened)} (baseline ${objectiveFigure(task, state.baseline?.screened)})`;
+        return directory === null ? what : `${what}\nwritten to ${directory}`;
+      },
+    );
     return EXIT_CODES.finished;
   });
 }

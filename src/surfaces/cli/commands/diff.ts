@@ -11,11 +11,19 @@ import { withRun } from '../open-run.ts';
 import type { Output } from '../output.ts';
 
 /** `fulcrum diff <a> <b>`: the change from one candidate to another as a unified diff. */
-export function diffCommand(reference: RunReference, before: string, after: string, output: Output): Promise<ExitCode> {
+export function diffCommand(
+  reference: RunReference,
+  before: string,
+  after: string,
+  output: Output,
+): Promise<ExitCode> {
   return withRun(reference, ({ ledger, state }) => {
     const [left, right] = [before, after].map((name) => treeOf(readStory(ledger, state, name)));
     const diff = unifiedDiff(ledger, left!, right!);
-    output.both({ type: 'diff', before, after, diff }, () => colored(output, sanitiseLines(diff)) || 'no difference');
+    output.both(
+      { type: 'diff', before, after, diff },
+      () => colored(output, sanitiseLines(diff)) || 'no difference',
+    );
     return EXIT_CODES.finished;
   });
 }

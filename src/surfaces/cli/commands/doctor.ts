@@ -24,7 +24,7 @@ export async function doctorCommand(output: Output): Promise<ExitCode> {
 interface Proof {
   readonly [key: string]: Json;
   readonly held: boolean;
-  readonly level: Json;
+  readonly level: number | string | null;
   readonly probes: Json;
   readonly fault: string | null;
 }
@@ -46,6 +46,8 @@ async function proveIsolation(): Promise<Proof> {
 
 function proofText({ held, level, probes, fault }: Proof): string {
   if (!held) return `no candidate can be judged here: ${fault}`;
-  const lines = (probes as unknown as readonly ProbeResult[]).map(({ name, detail }) => `         ${name}: ${detail}`);
-  return [`ok       isolation level ${String(level)}; every attack from inside was held off:`, ...lines].join('\n');
+  const lines = (probes as unknown as readonly ProbeResult[]).map(
+    ({ name, detail }) => `         ${name}: ${detail}`,
+  );
+  return [`ok       isolation level ${level}; every attack from inside was held off:`, ...lines].join('\n');
 }

@@ -27,16 +27,33 @@ function explanation(story: CandidateStory): readonly string[] {
   if (refusal !== null) {
     return [`Candidate ${number} was refused before it was judged (${refusal.kind}): ${refusal.detail}.`];
   }
-  return [...story.decisions.flatMap((decision) => decisionLines(number, decision)), '', ...evidenceLines(story)];
+  return [
+    ...story.decisions.flatMap((decision) => decisionLines(number, decision)),
+    '',
+    ...evidenceLines(story),
+  ];
 }
 
 function decisionLines(number: number, { kind, reason, rule, comparisons }: Decision): readonly string[] {
-  return [`Candidate ${number}: ${kind} by the rule "${rule}": ${reason}.`, ...comparisons.map(comparisonLine)];
+  return [
+    `Candidate ${number}: ${kind} by the rule "${rule}": ${reason}.`,
+    ...comparisons.map(comparisonLine),
+  ];
 }
 
-function comparisonLine({ slice, metric, against, candidate, reference, gain, tolerance, holds }: Comparison): string {
+function comparisonLine({
+  slice,
+  metric,
+  against,
+  candidate,
+  reference,
+  gain,
+  tolerance,
+  holds,
+}: Comparison): string {
   const mark = holds ? 'holds' : 'fails';
-  const rule = tolerance === null ? 'shown only' : tolerance === 0 ? 'no loss' : `loss up to ${figure(tolerance)}`;
+  const rule =
+    tolerance === null ? 'shown only' : tolerance === 0 ? 'no loss' : `loss up to ${figure(tolerance)}`;
   return `  ${mark}  ${metric} on ${slice}: ${figure(candidate)} against the ${against}'s ${figure(reference)}, gain ${figure(gain)} (${rule})`;
 }
 
@@ -48,5 +65,7 @@ function evidenceLines({ number, judgements }: CandidateStory): readonly string[
 }
 
 function evidenceLine({ evidence, status }: CheckResult): readonly string[] {
-  return status === 'pass' || evidence === null ? [] : [`    evidence: ${JSON.stringify(evidence).slice(0, 2000)}`];
+  return status === 'pass' || evidence === null
+    ? []
+    : [`    evidence: ${JSON.stringify(evidence).slice(0, 2000)}`];
 }

@@ -20,11 +20,15 @@ export async function askInit(directory: string, examples: readonly string[]): P
 }
 
 async function askOwn(directory: string): Promise<InitOptions> {
-  const name = await answered(text({ message: 'What is the task called?', placeholder: 'faster rounding', validate: required }));
+  const name = await answered(
+    text({ message: 'What is the task called?', placeholder: 'faster rounding', validate: required }),
+  );
   const module = await answered(
     text({ message: 'Which module holds the function?', placeholder: 'src/round.ts', validate: required }),
   );
-  const exported = await answered(text({ message: 'Which export is it?', placeholder: 'round', validate: required }));
+  const exported = await answered(
+    text({ message: 'Which export is it?', placeholder: 'round', validate: required }),
+  );
   return { directory, example: null, own: { name, module, export: exported } };
 }
 

@@ -25,7 +25,10 @@ export async function initCommand(options: InitOptions, output: Output): Promise
   if (existsSync(join(directory, TASK_FILE))) throw exists(directory);
   if (chosen.example !== null) copyExample(chosen.example, directory);
   else writeOwn(chosen.own!, directory);
-  output.both({ type: 'initialised', directory }, () => `Made ${join(directory, TASK_FILE)}. Next: fulcrum run ${chosen.directory}`);
+  output.both(
+    { type: 'initialised', directory },
+    () => `Made ${join(directory, TASK_FILE)}. Next: fulcrum run ${chosen.directory}`,
+  );
   return EXIT_CODES.finished;
 }
 

@@ -24,14 +24,22 @@ export interface RunCommandOptions extends LiveRunOptions {
 }
 
 /** `fulcrum run`: runs a task to its end, then its control on as many evaluations, and writes the report. */
-export async function runCommand(reference: RunReference, options: RunCommandOptions, output: Output): Promise<ExitCode> {
+export async function runCommand(
+  reference: RunReference,
+  options: RunCommandOptions,
+  output: Output,
+): Promise<ExitCode> {
   warnWithoutSandbox(options, output);
   const defined = overrideTask(loadTask(reference.task), options.overrides);
   return runWithControl(reference, defined, 'new', options, output);
 }
 
 /** `fulcrum resume`: goes on where a run was interrupted, under the settings it was started with. */
-export async function resumeCommand(reference: RunReference, options: RunCommandOptions, output: Output): Promise<ExitCode> {
+export async function resumeCommand(
+  reference: RunReference,
+  options: RunCommandOptions,
+  output: Output,
+): Promise<ExitCode> {
   warnWithoutSandbox(options, output);
   const started = await withRun(reference, ({ ledger }) => startedTask(ledger));
   return runWithControl(reference, asStarted(loadTask(reference.task), started), 'resume', options, output);
@@ -52,7 +60,9 @@ async function runWithControl(
     const controlDirectory = await runControl(defined, main, options, live);
     live.close();
     const report = writeReport(directory, controlDirectory);
-    output.both({ type: 'report', path: report }, () => summarise({ directory, controlDirectory, report }, output));
+    output.both({ type: 'report', path: report }, () =>
+      summarise({ directory, controlDirectory, report }, output),
+    );
     return exitCodeOfRun(main.reason, main.state);
   } finally {
     live.close();
@@ -60,7 +70,11 @@ async function runWithControl(
 }
 
 /** A resumed run may be given more to spend. */
-function budgetOf(defined: DefinedTask, mode: 'new' | 'resume', options: RunCommandOptions): { budget?: Budget } {
+function budgetOf(
+  defined: DefinedTask,
+  mode: 'new' | 'resume',
+  options: RunCommandOptions,
+): { budget?: Budget } {
   return mode === 'resume' ? { budget: { ...defined.task.budget, ...options.overrides.budget } } : {};
 }
 
@@ -84,5 +98,7 @@ async function runControl(
 
 function warnWithoutSandbox({ isolation }: RunCommandOptions, output: Output): void {
   if (isolation !== 'none') return;
-  output.notice('UNSAFE: --unsafe-no-sandbox runs candidates with your own rights; every verdict is marked so.');
+  output.notice(
+    'UNSAFE: --unsafe-no-sandbox runs candidates with your own rights; every verdict is marked so.',
+  );
 }

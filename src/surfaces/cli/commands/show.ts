@@ -16,7 +16,9 @@ export function showCommand(reference: RunReference, name: string, output: Outpu
   return withRun(reference, (run) => {
     const story = readStory(run.ledger, run.state, name);
     const files = editableFiles(run, story);
-    output.both({ type: 'candidate', ...(story as unknown as { [key: string]: Json }), files }, () => showText(story, files, output));
+    output.both({ type: 'candidate', ...(story as unknown as { [key: string]: Json }), files }, () =>
+      showText(story, files, output),
+    );
     return EXIT_CODES.finished;
   });
 }
@@ -24,7 +26,9 @@ export function showCommand(reference: RunReference, name: string, output: Outpu
 function editableFiles({ ledger, task }: OpenRun, { candidate }: CandidateStory): { [path: string]: string } {
   if (candidate === null) return {};
   const editable = pathMatcher(task.workspace.editable);
-  const paths = [...listFiles(ledger, candidate.tree)].map(({ path }) => path).filter((path) => editable(path));
+  const paths = [...listFiles(ledger, candidate.tree)]
+    .map(({ path }) => path)
+    .filter((path) => editable(path));
   return Object.fromEntries(paths.map((path) => [path, readText(ledger, candidate.tree, path) ?? '']));
 }
 
@@ -37,12 +41,17 @@ function showText(story: CandidateStory, files: { readonly [path: string]: strin
     ['parents', (candidate?.parents ?? refusal?.parents ?? []).join(', ') || 'none'],
     ['made by', provenance ? `${provenance.proposer}, ${provenance.operator}` : 'nobody'],
     ['change', provenance?.summary ?? 'none'],
-    ['outcome', refusal ? `refused before judging (${refusal.kind}): ${refusal.detail}` : outcomeText(decision)],
+    [
+      'outcome',
+      refusal ? `refused before judging (${refusal.kind}): ${refusal.detail}` : outcomeText(decision),
+    ],
     ['tree', candidate?.tree ?? 'none'],
     ['size', candidate === null ? 'none' : `${candidate.size} bytes of editable code`],
   ];
   const head = formatKeyValues(pairs, output).join('\n');
-  const bodies = Object.entries(files).map(([path, text]) => `\n--- ${sanitiseLines(path)}\n${sanitiseLines(text)}`);
+  const bodies = Object.entries(files).map(
+    ([path, text]) => `\n--- ${sanitiseLines(path)}\n${sanitiseLines(text)}`,
+  );
   return [head, ...bodies].join('\n');
 }
 

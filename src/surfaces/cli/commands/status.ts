@@ -42,9 +42,18 @@ function statusText({ state, task, directory, ledger }: OpenRun, writing: boolea
     ['run', directory],
     ['phase', `${phaseOf(state.phase, writing)}${finished === null ? '' : `: ${finished.detail}`}`],
     ['baseline', objectiveFigure(task, baseline?.screened)],
-    ['incumbent', `${objectiveFigure(task, incumbent?.screened)}  candidate ${incumbent?.candidate.number ?? 'none'}`],
-    ['evaluations', `${spending.evaluations} of ${figure(task.budget.evaluations ?? null).replace('not measured', 'unlimited')}`],
-    ['decisions', `${decisions.keep} kept, ${decisions.discard} discarded, ${decisions.crash} crashed, ${decisions.inconclusive} inconclusive, ${decisions.escalate} escalated`],
+    [
+      'incumbent',
+      `${objectiveFigure(task, incumbent?.screened)}  candidate ${incumbent?.candidate.number ?? 'none'}`,
+    ],
+    [
+      'evaluations',
+      `${spending.evaluations} of ${figure(task.budget.evaluations ?? null).replace('not measured', 'unlimited')}`,
+    ],
+    [
+      'decisions',
+      `${decisions.keep} kept, ${decisions.discard} discarded, ${decisions.crash} crashed, ${decisions.inconclusive} inconclusive, ${decisions.escalate} escalated`,
+    ],
     ['refused', `${refused} before judging`],
     ['ledger head', ledger.head()?.hash ?? 'empty'],
   ];

@@ -12,7 +12,9 @@ export function stopCommand(reference: RunReference, output: Output): Promise<Ex
     const writing = isRunLocked(directory);
     if (writing) requestStop(directory);
     output.both({ type: 'stop', requested: writing }, () =>
-      writing ? 'Asked the run to stop; it finishes the decision in hand first.' : 'No process is writing this run.',
+      writing
+        ? 'Asked the run to stop; it finishes the decision in hand first.'
+        : 'No process is writing this run.',
     );
     return EXIT_CODES.finished;
   });

@@ -11,12 +11,12 @@ import { overrideTask } from '../../src/surfaces/started-task.ts';
 import { writeReport } from '../../src/surfaces/write-report.ts';
 import { loadTask } from '../../src/task/load-task.ts';
 import { readText } from '../../src/workspace/tree.ts';
-import type { Claim } from '../claim.ts';
-import { freshDirectory } from '../fresh-directory.ts';
+import type { Claim } from './claim.ts';
+import { exampleDirectory, freshRunDirectory } from './example-directory.ts';
 
 /** The seeds, fixed before anything runs. The first is the one whose winner is shown, whatever it comes to. */
 const SEEDS = ['1', '2', '3'];
-const EVALUATIONS = 2500;
+const EVALUATIONS = 2000;
 /** Published with FunSearch for these instances: best fit, and the heuristic it found. */
 const BEST_FIT = 3.98;
 const FUNSEARCH = 0.68;
@@ -29,8 +29,8 @@ interface Told {
 
 /** Runs the task with every seed and the control once, and prints all of them. */
 export async function binPackingStory(output: Output): Promise<readonly Claim[]> {
-  const task = loadTask(import.meta.dirname);
-  const budget = { evaluations: EVALUATIONS, wallSeconds: 14 };
+  const task = loadTask(exampleDirectory('bin-packing'));
+  const budget = { evaluations: EVALUATIONS, wallSeconds: 10 };
   const live = openLiveRuns(
     { workers: null, isolation: 'required', display: process.stdout.isTTY ? 'full' : 'plain' },
     output,
@@ -38,7 +38,7 @@ export async function binPackingStory(output: Output): Promise<readonly Claim[]>
   const told: Told[] = [];
   const tell = async (label: string, seed: string, control: boolean): Promise<Told> => {
     const strategy = control ? task.task.control! : task.task.strategy;
-    const directory = freshDirectory('bin-packing', `start-${label}`.replaceAll(' ', '-'));
+    const directory = freshRunDirectory('bin-packing', `start-${label}`.replaceAll(' ', '-'));
     const defined = overrideTask(task, { seed, strategy, budget });
     const place = control ? { directory, questionsOf: told[0]!.directory } : { directory };
     const { state } = await live.run(defined, place, control ? 'control' : 'main');
@@ -65,7 +65,12 @@ function printWinner({ directory, state, label }: Told, output: Output): void {
   const code = readText(ledger, candidate.tree, 'rule.ts')!;
   ledger.close();
   output.both({ type: 'winner', label, number: candidate.number, code }, () =>
-    ['', output.paint('strong', `The winner of ${label}, candidate ${candidate.number}:`), '', sanitiseLines(code)].join('\n'),
+    [
+      '',
+      output.paint('strong', `The winner of ${label}, candidate ${candidate.number}:`),
+      '',
+      sanitiseLines(code),
+    ].join('\n'),
   );
 }
 
@@ -74,16 +79,25 @@ function printFigures(told: readonly Told[], output: Output): void {
   const [first] = told as [Told];
   const rows = [
     ['best fit (baseline)', '', ...excesses(first.state.baseline!.fresh)],
-    ...told.map(({ label, state }) => [label, String(state.spending.evaluations), ...excesses(state.incumbent!.fresh)]),
+    ...told.map(({ label, state }) => [
+      label,
+      String(state.spending.evaluations),
+      ...excesses(state.incumbent!.fresh),
+    ]),
   ];
-  const seeds = told.filter(({ label }) => label.startsWith('seed')).map(({ state }) => published(state.incumbent!.fresh));
-  for (const row of rows) output.data({ type: 'figures', run: row[0]!, judged: row[1]!, excess: row.slice(2) });
+  const seeds = told
+    .filter(({ label }) => label.startsWith('seed'))
+    .map(({ state }) => published(state.incumbent!.fresh));
+  for (const row of rows)
+    output.data({ type: 'figures', run: row[0]!, judged: row[1]!, excess: row.slice(2) });
   const table = formatTable(
     columns.map((title, index) => ({ title, align: index === 0 ? 'left' : 'right' })),
     rows,
     output,
   );
-  output.text(`${output.paint('strong', 'Bins beyond the lower bound, in per cent; lower is better')}\n\n${table.join('\n')}`);
+  output.text(
+    `${output.paint('strong', 'Bins beyond the lower bound, in per cent; lower is better')}\n\n${table.join('\n')}`,
+  );
   output.text(
     `\nHeld-out spread over seeds ${SEEDS.join(', ')}: ${Math.min(...seeds).toFixed(2)} to ${Math.max(...seeds).toFixed(2)} %, ` +
       `median ${median(seeds).toFixed(2)} %. Published: best fit ${BEST_FIT} %, FunSearch ${FUNSEARCH} %.`,
