@@ -48,7 +48,7 @@ test('a tree stays while somebody holds it, and the 64 released last stay too', 
   expect(there(1)).toBe(true);
   files.release(trees[0]!);
   expect(there(0)).toBe(true);
-  await files.close();
+  files.close();
   expect(readdirSync(root)).toEqual([]);
 });
 

@@ -1,5 +1,4 @@
 import { mkdirSync, renameSync, rmSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Hash } from '../kernel/candidate.ts';
 import type { BlobStore } from '../kernel/contracts/store.ts';
@@ -16,8 +15,8 @@ export interface CandidateFiles {
   /** Writes a tree unless it is there; it stays until released as often as held. */
   readonly hold: (tree: Hash) => void;
   readonly release: (tree: Hash) => void;
-  /** Removes everything; returns when it is gone. */
-  readonly close: () => Promise<void>;
+  /** Removes everything. */
+  readonly close: () => void;
 }
 
 /** Keeps trees on disk with types stripped, and removes the least recently used of those that nobody holds. */
@@ -28,8 +27,6 @@ export function candidateFiles(store: BlobStore, directory: string): CandidateFi
   const strip = typeStripper();
   const holders = new Map<Hash, number>();
   const idle = new Set<Hash>();
-  const removals = new Set<Promise<void>>();
-  let removed = 0;
 
   const write = (tree: Hash): void => {
     // Renamed into place, so that no sandbox ever sees half a tree.
@@ -38,14 +35,7 @@ export function candidateFiles(store: BlobStore, directory: string): CandidateFi
     renameSync(unfinished, join(directory, tree));
   };
 
-  const remove = (tree: Hash): void => {
-    removed += 1;
-    const condemned = join(directory, `.removed-${removed}`);
-    renameSync(join(directory, tree), condemned);
-    // Beside the loop: removing a file can take longer than judging a candidate.
-    const removal = rm(condemned, { recursive: true, force: true }).finally(() => removals.delete(removal));
-    removals.add(removal);
-  };
+  const remove = (tree: Hash): void => rmSync(join(directory, tree), { recursive: true, force: true });
 
   return {
     directory,
@@ -64,9 +54,6 @@ export function candidateFiles(store: BlobStore, directory: string): CandidateFi
       idle.delete(oldest);
       remove(oldest);
     },
-    close: async () => {
-      await Promise.all(removals);
-      await rm(directory, { recursive: true, force: true });
-    },
+    close: () => rmSync(directory, { recursive: true, force: true }),
   };
 }

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Judge, JudgeReply, JudgeRequest } from '../kernel/contracts/judge.ts';
 import type { SandboxLauncher } from '../kernel/contracts/sandbox.ts';
@@ -44,9 +43,9 @@ export async function startJudge(options: JudgeOptions): Promise<Judge> {
   const files = candidateFiles(options.store, join(scratch, 'candidates'));
   const drivers = join(scratch, 'drivers');
   installDrivers(drivers);
-  const removeFiles = async (): Promise<void> => {
-    await files.close();
-    await rm(drivers, { recursive: true, force: true });
+  const removeFiles = (): void => {
+    files.close();
+    rmSync(drivers, { recursive: true, force: true });
   };
 
   const setup: Omit<OracleSetup, 'worker'> = {
@@ -64,8 +63,8 @@ export async function startJudge(options: JudgeOptions): Promise<Judge> {
     // Twice: a candidate may be asked once more, see `judgeCandidate`.
     patienceSeconds: 2 * task.sandbox.judgementSeconds + (options.oracleSeconds ?? ORACLE_SECONDS),
     accept: (checks) => requireSlices(task, checks, setup.module),
-  }).catch(async (error: unknown) => {
-    await removeFiles();
+  }).catch((error: unknown) => {
+    removeFiles();
     throw error;
   });
 
@@ -111,7 +110,7 @@ export async function startJudge(options: JudgeOptions): Promise<Judge> {
     seedCommitment: createHash('sha256').update(oracleSeed).digest('hex'),
     close: async () => {
       await pool.close();
-      await removeFiles();
+      removeFiles();
     },
   };
 }
