@@ -63,7 +63,7 @@ function printImpostor({ number, comparators, visible, refusal, decision }: Impo
         `  ${visible.check}: ${visible.status}, all ten`,
         `  ${refusal.check}: ${refusal.status}, ${refusal.reason}`,
         `  decision: ${decision}`,
-        `  see it: fulcrum explain ${number} --task examples/sorting-network --name start`,
+        `  see it: bin/fulcrum explain ${number} --task examples/sorting-network --name start`,
       ].join('\n'),
   );
 }

@@ -68,7 +68,8 @@ export function createEvolveStrategy(source: JsonObject): Strategy<EvolveState> 
       const reached = passed(outcome);
       const refused = options.dropRefused && wasRefusedUnseen(direction, outcome, state.bestKept);
       const home = outcome.number % state.islands.length;
-      const joined = reached !== null && !refused ? join(state, home, reached, options) : state;
+      const known = forget(state, outcome.number);
+      const joined = reached !== null && !refused ? join(known, home, reached, options) : known;
       const bestKept = foldBestKept(direction, state.bestKept, outcome);
       const next = { ...joined, bestKept, outcomes: state.outcomes + 1 };
       return next.outcomes % options.migrateEvery === 0 ? migrate(next, options) : next;
@@ -91,6 +92,18 @@ function winner(members: readonly Ranked[], random: Random, entrants: number): C
   let best = members.length - 1;
   for (let drawn = 0; drawn < entrants; drawn += 1) best = Math.min(best, random.below(members.length));
   return members[best]!.candidate;
+}
+
+/** The islands without a candidate that is judged again. */
+function forget(state: EvolveState, number: number): EvolveState {
+  const isKnown = state.islands.some((members) =>
+    members.some(({ candidate }) => candidate.number === number),
+  );
+  if (!isKnown) return state;
+  const islands = state.islands.map((members) =>
+    members.filter(({ candidate }) => candidate.number !== number),
+  );
+  return { ...state, islands };
 }
 
 function join(state: EvolveState, home: number, newcomer: Ranked, options: EvolveOptions): EvolveState {

@@ -70,7 +70,8 @@ export function createGreedyStrategy(source: JsonObject): Strategy<GreedyState> 
       const reached = passed(outcome);
       const refused = options.dropRefused && wasRefusedUnseen(state.direction, outcome, state.bestKept);
       const bestKept = foldBestKept(state.direction, state.bestKept, outcome);
-      const next = reached !== null && !refused ? arrive(state, reached) : idle(state);
+      const known = forget(state, outcome.number);
+      const next = reached !== null && !refused ? arrive(known, reached) : idle(known);
       return restartIfStale({ ...next, bestKept }, options);
     },
   };
@@ -79,6 +80,21 @@ export function createGreedyStrategy(source: JsonObject): Strategy<GreedyState> 
 function select(state: GreedyState): Selection {
   if (state.startsLeft > 0) return { parents: [state.baseline], intent: 'start' };
   return { parents: [state.current?.candidate ?? state.baseline], intent: 'vary' };
+}
+
+/** The climb without a candidate that is judged again: it goes on from the baseline where it rested on that one. */
+function forget(state: GreedyState, number: number): GreedyState {
+  const { baseline, baselineScore, best, current } = state;
+  const footing = baselineScore === null ? null : { candidate: baseline, score: baselineScore };
+  const isBest = best?.candidate.number === number;
+  const isCurrent = current?.candidate.number === number;
+  if (!isBest && !isCurrent) return state;
+  return {
+    ...state,
+    best: isBest ? footing : best,
+    current: isCurrent ? footing : current,
+    trail: isCurrent ? [baseline.number] : state.trail,
+  };
 }
 
 function arrive(state: GreedyState, reached: Ranked): GreedyState {

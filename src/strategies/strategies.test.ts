@@ -255,3 +255,27 @@ function outcomeOf(
     decision,
   };
 }
+
+describe('a candidate that is judged again', () => {
+  const outcome = (number: number, score: number | null, parents: readonly number[]): ProposalOutcome => ({
+    kind: 'decided',
+    number,
+    scored: { candidate: candidate(number, parents), score },
+    decision: 'discard',
+  });
+
+  test.each(['greedy', 'evolve'])('is no longer selected by %s for what its screening claimed', (kind) => {
+    const options: Record<string, Json> = { dropRefused: false };
+    if (kind === 'evolve') Object.assign(options, { initial: 0, fresh: 0, crossover: 0, islands: 1 });
+    const strategy = createStrategy({ kind, options });
+    const chosen = (state: Json): readonly number[] =>
+      Array.from({ length: 20 }, (_, draw) => {
+        return strategy.select(state, 10 + draw, createRandom(`draw ${draw}`)).parents[0]!.number;
+      });
+    const start = strategy.start({ candidate: candidate(0, []), score: 100 }, objective('minimize'));
+    const believed = strategy.observe(start, outcome(1, 1, [0]));
+    expect(chosen(believed)).toContain(1);
+    const corrected = strategy.observe(believed, outcome(1, null, [0]));
+    expect(chosen(corrected)).not.toContain(1);
+  });
+});

@@ -12,7 +12,10 @@ export interface Scored {
   readonly score: number | null;
 }
 
-/** What became of one proposal, as strategies and proposers learn it: no held-out figure, only the decision. */
+/**
+ * What became of one proposal, as strategies and proposers learn it: no held-out figure, only the decision. A candidate
+ * that was judged again comes a second time: what its screening said before is then no longer to be believed.
+ */
 export type ProposalOutcome =
   | { readonly kind: 'refused'; readonly number: number; readonly provenance: Provenance | null }
   | {

@@ -25,11 +25,13 @@ export async function initCommand(options: InitOptions, output: Output): Promise
   if (existsSync(join(directory, TASK_FILE))) throw exists(directory);
   if (chosen.example !== null) copyExample(chosen.example, directory);
   else writeOwn(chosen.own!, directory);
-  output.both(
-    { type: 'initialised', directory },
-    () => `Made ${join(directory, TASK_FILE)}. Next: fulcrum run ${chosen.directory}`,
-  );
+  output.both({ type: 'initialised', directory }, () => nextStep(chosen, directory));
   return EXIT_CODES.finished;
+}
+
+function nextStep({ own, directory: shown }: InitOptions, directory: string): string {
+  const first = own === null ? '' : 'write known answers into oracle/cases.json, then ';
+  return `Made ${join(directory, TASK_FILE)}. Next: ${first}fulcrum run ${shown}`;
 }
 
 /** Names of the examples that come with Fulcrum. */
