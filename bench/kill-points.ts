@@ -1,0 +1,92 @@
+/**
+ * Kills a run of a small task with SIGKILL at random points, resumes it, and checks after each kill that the ledger is
+ * sound, that everything acknowledged is in it and that no process is left; at the end of each run, that it came out as
+ * an undisturbed one. `node bench/kill-points.ts [points] [seed]`
+ */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { createRandom } from '../src/kernel/random.ts';
+import { LEDGER_FILE, readLedger } from '../src/ledger/sqlite-ledger.ts';
+import { verifyLedger } from '../src/ledger/verify.ts';
+import { fulcrum, jsonLines, startFulcrum, tinyTask } from '../test/stand-ins/command-line.ts';
+import { descendantsOf, stillRunning } from '../test/stand-ins/leftovers.ts';
+
+const points = Number(process.argv[2] ?? 300);
+const seed = process.argv[3] ?? '1';
+const random = createRandom(`kill points ${seed}`);
+
+const undisturbed = tinyTask();
+const started = performance.now();
+await expectCode(fulcrum(['run', '--json', '--no-control'], undisturbed), 0);
+const span = performance.now() - started;
+const expected = replayHead(undisturbed);
+
+let kills = 0;
+let runs = 0;
+let mostAcknowledged = 0;
+while (kills < points) {
+  const directory = tinyTask();
+  let acknowledged = 0;
+  for (let round = 0; round < 6 && kills < points; round += 1) {
+    acknowledged = Math.max(acknowledged, await killOnce(directory));
+    kills += 1;
+    if (acknowledged > 0) checkLedger(directory, acknowledged);
+  }
+  mostAcknowledged = Math.max(mostAcknowledged, acknowledged);
+  await expectCode(fulcrum([modeOf(directory), '--json', '--no-control'], directory), 0);
+  if (replayHead(directory) !== expected) throw new Error(`${directory} came out differently`);
+  runs += 1;
+}
+console.log(
+  `${kills} kills over ${runs} runs of ${Math.round(span)} ms (seed ${seed}): every ledger sound, up to ${mostAcknowledged} ` +
+    'acknowledged entries kept, no process left, every run ended like the undisturbed one',
+);
+
+/** Kills a run or resume at a random moment of its life; returns the last entry it had acknowledged. */
+async function killOnce(directory: string): Promise<number> {
+  const run = startFulcrum([modeOf(directory), '--json', '--no-control'], directory);
+  const ended = await Promise.race([run.ended, pause(random.next() * span * 1.1)]);
+  const processes = ended === undefined ? descendantsOf(run.child.pid!) : [];
+  run.child.kill('SIGKILL');
+  const { stdout } = await run.ended;
+  const left = await stillRunning(processes);
+  if (left.length > 0) throw new Error(`processes ${left.join(', ')} outlived the controller`);
+  const whole = stdout.slice(0, stdout.lastIndexOf('\n') + 1);
+  const sequences = jsonLines(whole).flatMap(({ sequence }) =>
+    typeof sequence === 'number' ? [sequence] : [],
+  );
+  return Math.max(0, ...sequences);
+}
+
+/** A kill may come before the first entry: then there is nothing to resume. */
+function modeOf(directory: string): 'run' | 'resume' {
+  const run = join(directory, '.fulcrum/main');
+  if (!existsSync(join(run, LEDGER_FILE))) return 'run';
+  const ledger = readLedger(run);
+  const mode = ledger.head() === null ? 'run' : 'resume';
+  ledger.close();
+  return mode;
+}
+
+function checkLedger(directory: string, acknowledged: number): void {
+  const { sound, faults } = verifyLedger(join(directory, '.fulcrum/main'));
+  if (faults.length > 0) throw new Error(`${directory}: ${JSON.stringify(faults)}`);
+  if (sound < acknowledged)
+    throw new Error(`${directory}: ${acknowledged} entries acknowledged, ${sound} there`);
+}
+
+function replayHead(directory: string): string {
+  const ledger = readLedger(join(directory, '.fulcrum/main'));
+  const { replay } = ledger.head()!;
+  ledger.close();
+  return replay;
+}
+
+async function expectCode(ending: ReturnType<typeof fulcrum>, code: number): Promise<void> {
+  const ended = await ending;
+  if (ended.code !== code) throw new Error(`ended with ${ended.code}: ${ended.stderr}`);
+}
+
+function pause(milliseconds: number): Promise<undefined> {
+  return new Promise((resolve) => setTimeout(() => resolve(undefined), milliseconds));
+}

@@ -1,0 +1,20 @@
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { readLedger } from '../../src/ledger/sqlite-ledger.ts';
+import { fulcrum, tinyTask } from '../stand-ins/command-line.ts';
+
+it('gives the same run on one worker and on four, in real sandboxes', { timeout: 60_000 }, async () => {
+  const heads: string[] = [];
+  for (const workers of ['1', '4']) {
+    const directory = tinyTask();
+    const ended = await fulcrum(
+      ['run', '--display', 'none', '--no-control', '--workers', workers],
+      directory,
+    );
+    expect(ended.stderr).toBe('');
+    const ledger = readLedger(join(directory, '.fulcrum/main'));
+    heads.push(ledger.head()!.replay);
+    ledger.close();
+  }
+  expect(heads[1]).toBe(heads[0]);
+});
