@@ -30,7 +30,6 @@ interface Told {
 /** Runs the task with every seed and the control once, and prints all of them. */
 export async function binPackingStory(output: Output): Promise<readonly Claim[]> {
   const task = loadTask(exampleDirectory('bin-packing'));
-  const budget = { evaluations: EVALUATIONS, wallSeconds: 10 };
   const live = openLiveRuns(
     { workers: null, isolation: 'required', display: process.stdout.isTTY ? 'full' : 'plain' },
     output,
@@ -39,7 +38,9 @@ export async function binPackingStory(output: Output): Promise<readonly Claim[]>
   const tell = async (label: string, seed: string, control: boolean): Promise<Told> => {
     const strategy = control ? task.task.control! : task.task.strategy;
     const directory = freshRunDirectory('bin-packing', `start-${label}`.replaceAll(' ', '-'));
-    const defined = overrideTask(task, { seed, strategy, budget });
+    // The control gets as many evaluations as the run it is compared with came to in its time.
+    const evaluations = control ? told[0]!.state.spending.evaluations : EVALUATIONS;
+    const defined = overrideTask(task, { seed, strategy, budget: { evaluations, wallSeconds: 10 } });
     const place = control ? { directory, questionsOf: told[0]!.directory } : { directory };
     const { state } = await live.run(defined, place, control ? 'control' : 'main');
     return { label, directory, state };
