@@ -16,7 +16,7 @@ const output = resolve(process.argv[2] ?? join(root, 'dist'));
 const library = join(output, 'lib');
 
 /** Copied as they are; the examples are what `fulcrum init --example` starts from. */
-const COPIED = ['bin', 'examples', 'docs', 'README.md', 'CHANGELOG.md', 'LICENSE'];
+const COPIED = ['bin', 'examples', 'docs', 'schema', 'README.md', 'CHANGELOG.md', 'LICENSE'];
 
 rmSync(output, { recursive: true, force: true });
 emitJavaScript();

@@ -2,9 +2,10 @@
  * Writes the files that are made from others. With `--check` it writes nothing and fails when one is out of date or a
  * folder of `src/` has no row in the layer table.
  */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
+import { taskFileSchema } from '../src/task/task-file-schema.ts';
 import { replaceBetweenMarkers, writeLayerTable } from './layer-document.ts';
 import { LAYERS } from './layers.ts';
 import { lintConfiguration } from './lint-configuration.ts';
@@ -15,11 +16,12 @@ const root = join(import.meta.dirname, '..');
 const GENERATED: Readonly<Record<string, (present: string) => string>> = {
   '.oxlintrc.json': () => `${JSON.stringify(lintConfiguration(), null, 2)}\n`,
   'docs/architecture.md': (present) => replaceBetweenMarkers(present, 'layers', writeLayerTable(LAYERS)),
+  'schema/fulcrum.schema.json': taskFileSchema,
 };
 
 const outOfDate = Object.entries(GENERATED).flatMap(([name, generate]) => {
   const path = join(root, name);
-  const present = readFileSync(path, 'utf8');
+  const present = existsSync(path) ? readFileSync(path, 'utf8') : '';
   const expected = generate(present);
   return present === expected ? [] : [{ name, path, expected }];
 });
@@ -32,7 +34,10 @@ if (process.argv.includes('--check')) {
   for (const problem of problems) console.error(problem);
   process.exitCode = problems.length > 0 ? 1 : 0;
 } else {
-  for (const { path, expected } of outOfDate) writeFileSync(path, expected);
+  for (const { path, expected } of outOfDate) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, expected);
+  }
 }
 
 function unknownFolders(): readonly string[] {

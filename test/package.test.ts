@@ -45,7 +45,7 @@ export default defineOracle({
       slice: 'train',
       visibility: 'visible',
       run: async ({ subject, random }) => {
-        const input = random.below(100);
+        const input = 100 + random.below(100);
         const answer = await subject.ask(input);
         if (answer.kind === 'threw') return { status: 'fail', reason: answer.message };
         if (typeof answer.value !== 'number') return { status: 'fail', reason: 'not a number' };

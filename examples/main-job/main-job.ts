@@ -4,16 +4,9 @@
  */
 import { createOutput } from '../../src/surfaces/cli/output.ts';
 import { binPackingStory } from './bin-packing-story.ts';
+import { printClaims } from './claim.ts';
 import { sortingNetworkStory } from './sorting-network-story.ts';
 
 const output = createOutput(process.argv.includes('--json'));
 const claims = [...(await binPackingStory(output)), ...(await sortingNetworkStory(output))];
-
-output.text('');
-for (const { claim, holds } of claims) {
-  output.both(
-    { type: 'claim', claim, holds },
-    () => `${output.paint(holds ? 'good' : 'bad', holds ? 'holds ' : 'FAILS ')} ${claim}`,
-  );
-}
-process.exitCode = claims.every(({ holds }) => holds) ? 0 : 1;
+process.exitCode = printClaims(claims, output) ? 0 : 1;

@@ -6,6 +6,8 @@ export interface Task {
   readonly name: string;
   readonly description: string;
   readonly workspace: WorkspaceSource;
+  /** Makes files the candidate needs before it is judged; null when there is nothing to make. */
+  readonly build: BuildSource | null;
   readonly subject: SubjectSource;
   readonly oracle: OracleSource;
   /** The first decides; the others break its ties, in order. */
@@ -37,8 +39,32 @@ export interface WorkspaceSource {
   readonly maximumFileBytes: number;
 }
 
+/** A program that runs once in a sandbox of its own, in a copy of the candidate that it may write to. */
+export interface BuildSource {
+  /** Program and arguments, run in the candidate's folder. */
+  readonly argv: readonly string[];
+  /** Globs of the files it makes; they join the candidate's. One that matches nothing fails the candidate. */
+  readonly outputs: readonly string[];
+  /** Files and folders shown read-only below `/fulcrum/tools`, by their name there; relative to the task file. */
+  readonly tools: { readonly [name: string]: string };
+  readonly limits: CollectionLimits;
+}
+
+/** What one program may take before its files are collected, and how much is collected. */
+export interface CollectionLimits {
+  /** Time it may run. */
+  readonly seconds: number;
+  readonly files: number;
+  /** All files together. */
+  readonly bytes: number;
+}
+
 /** How the candidate is called. One kind per driver in `oracle/subject/`. */
-export type SubjectSource = NodeSubjectSource;
+export type SubjectSource =
+  | NodeSubjectSource
+  | PythonSubjectSource
+  | CommandSubjectSource
+  | ArtifactSubjectSource;
 
 export interface NodeSubjectSource {
   readonly kind: 'node';
@@ -48,10 +74,50 @@ export interface NodeSubjectSource {
   readonly export: string;
 }
 
-export interface OracleSource {
+/** A function in a Python module, called many times in one process. */
+export interface PythonSubjectSource {
+  readonly kind: 'python';
+  /** Module in the workspace, relative to its root. */
+  readonly module: string;
+  /** Name of the function that answers questions. */
+  readonly export: string;
+  /** Whether packages installed for the system's Python can be imported; starting takes longer then. */
+  readonly packages: boolean;
+}
+
+/** A program started anew for every question, with the question on its standard input. */
+export interface CommandSubjectSource {
+  readonly kind: 'command';
+  /** Program and arguments, run in the candidate's folder, which is read-only. */
+  readonly argv: readonly string[];
+  /** The question as it is, which then must be a text, or as one line of JSON. */
+  readonly input: 'text' | 'json';
+  /** How standard output is read. */
+  readonly output: 'text' | 'json';
+}
+
+/** A program that runs once, in a copy of the candidate that it may write to, and is judged by the files it leaves. */
+export interface ArtifactSubjectSource {
+  readonly kind: 'artifact';
+  readonly argv: readonly string[];
+  /** Globs of the files handed to the oracle. */
+  readonly files: readonly string[];
+  readonly limits: CollectionLimits;
+}
+
+export type OracleSource = ModuleOracleSource | CommandOracleSource;
+
+export interface ModuleOracleSource {
   /** Module that exports the oracle, relative to the task file and outside the workspace. */
   readonly module: string;
   /** Globs of further files the oracle reads: they enter the task's hash. */
+  readonly data: readonly string[];
+}
+
+export interface CommandOracleSource {
+  /** Program and arguments of an oracle in any language, started in the task's folder. */
+  readonly command: readonly string[];
+  /** As for a module. Words of the command that name files there enter the hash too. */
   readonly data: readonly string[];
 }
 

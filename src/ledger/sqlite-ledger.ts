@@ -10,6 +10,7 @@ import { emptyChain, link } from './chain.ts';
 import type { EventRow } from './event-row.ts';
 import { rowOf, storedEntry } from './event-row.ts';
 import { createSchema, SCHEMA_VERSION } from './schema.ts';
+import { readSnapshots, writeSnapshot } from './snapshot-files.ts';
 
 export const LEDGER_FILE = 'ledger.sqlite';
 
@@ -27,9 +28,9 @@ export function openLedger(directory: string, now: () => string = () => new Date
     createSchema(database);
   } catch (cause) {
     database.close();
-    throw damaged(file, cause);
+    throw isOutOfReach(cause) ? unwritable(file, cause) : damaged(file, cause);
   }
-  return ledgerOver(database, file, now);
+  return ledgerOver(database, directory, now);
 }
 
 /** Opens a ledger for reading, also while another process writes it. Appending to it throws. */
@@ -42,7 +43,7 @@ export function readLedger(directory: string): Ledger {
     database.close();
     throw missing(directory);
   }
-  return ledgerOver(database, file, () => '');
+  return ledgerOver(database, directory, () => '');
 }
 
 function connect(file: string, readOnly: boolean): DatabaseSync {
@@ -54,7 +55,7 @@ function connect(file: string, readOnly: boolean): DatabaseSync {
     throw new Error(`schema version ${version}, this Fulcrum reads ${SCHEMA_VERSION}`);
   } catch (cause) {
     database?.close();
-    throw damaged(file, cause);
+    throw isOutOfReach(cause) ? unwritable(file, cause) : damaged(file, cause);
   }
 }
 
@@ -95,11 +96,23 @@ function unwritable(where: string, cause: Error): FulcrumError {
   });
 }
 
+/** True when the disk, not the file's content, is at fault: https://sqlite.org/rescode.html#primary_result_code_list */
+function isOutOfReach(error: unknown): error is Error {
+  if (!(error instanceof Error) || !('errcode' in error)) return false;
+  return [SQLITE_READONLY, SQLITE_IOERR, SQLITE_FULL, SQLITE_CANTOPEN].includes(Number(error.errcode) & 0xff);
+}
+
+const SQLITE_READONLY = 8;
+const SQLITE_IOERR = 10;
+const SQLITE_FULL = 13;
+const SQLITE_CANTOPEN = 14;
+
 function isSqliteError(error: unknown): error is Error {
   return error instanceof Error && 'code' in error && error.code === 'ERR_SQLITE_ERROR';
 }
 
-function ledgerOver(database: DatabaseSync, file: string, now: () => string): Ledger {
+function ledgerOver(database: DatabaseSync, directory: string, now: () => string): Ledger {
+  const file = join(directory, LEDGER_FILE);
   const insertEvent = lazily(() =>
     database.prepare('INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
   );
@@ -111,6 +124,7 @@ function ledgerOver(database: DatabaseSync, file: string, now: () => string): Le
   const selectNumber = lazily(() =>
     database.prepare('SELECT * FROM events WHERE number = ? ORDER BY sequence'),
   );
+  const selectHash = lazily(() => database.prepare('SELECT hash FROM events WHERE sequence = ?'));
   const pending = new Map<Hash, Uint8Array>();
   /** Written in the open transaction: pending again when it is rolled back. */
   const uncommitted = new Map<Hash, Uint8Array>();
@@ -165,6 +179,11 @@ function ledgerOver(database: DatabaseSync, file: string, now: () => string): Le
     }
   };
 
+  const hashOf = (sequence: number): Hash | null => {
+    const hash = reading(() => selectHash().get(sequence)?.['hash']);
+    return hash instanceof Uint8Array ? Buffer.from(hash).toString('hex') : null;
+  };
+
   return {
     stage: (entries) => orRollBack(() => stage(entries)),
     commit: () => orRollBack(commit),
@@ -216,6 +235,15 @@ function ledgerOver(database: DatabaseSync, file: string, now: () => string): Le
       const current = head ?? reading(readHead);
       return current.sequence === 0 ? null : current;
     },
+    keepSnapshot: (body) => {
+      const anchor = head ?? reading(readHead);
+      try {
+        writeSnapshot(directory, anchor, body);
+      } catch (error) {
+        throw error instanceof Error ? unwritable(directory, error) : error;
+      }
+    },
+    snapshots: () => readSnapshots(directory, hashOf),
     close: () => database.close(),
   };
 }

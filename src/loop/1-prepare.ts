@@ -9,8 +9,8 @@ import { createSearch } from './search.ts';
 
 /** Opens the run: a new one starts its chain, an old one is folded and goes on where it was. */
 export function prepareRun(parts: RunParts): { readonly journal: Journal; readonly search: Search } {
-  const search = createSearch(parts.task, parts.strategy, parts.proposers);
-  const journal = openJournal(parts, search.observe);
+  const search = createSearch(parts);
+  const journal = openJournal(parts, search);
   if (journal.state().phase === 'empty') startRun(parts, journal);
   else resumeRun(parts, journal);
   journal.flush();

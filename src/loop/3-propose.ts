@@ -3,7 +3,6 @@ import type { ParentView, Proposal, Proposer } from '../kernel/contracts/propose
 import type { RefusalKind } from '../kernel/event.ts';
 import { createRandom, deriveSeed } from '../kernel/random.ts';
 import { applyEdits } from '../workspace/apply-edits.ts';
-import { viewTree } from '../workspace/view.ts';
 import { feedbackOn } from './feedback-on.ts';
 import type { RunParts } from './run-parts.ts';
 import type { SearchState } from './search.ts';
@@ -28,13 +27,28 @@ export interface Suggestion {
   readonly proposal: Proposal;
 }
 
+/** The parts of a run that proposals follow from. */
+export type ProposingParts = Pick<RunParts, 'task' | 'strategy' | 'proposers' | 'edits' | 'view' | 'ledger'>;
+
+/** Who is asked for a change, to what. */
+interface Commission {
+  readonly proposer: Proposer;
+  readonly parents: readonly Candidate[];
+  readonly propose: (signal: AbortSignal) => Promise<Suggestion>;
+}
+
 /** Lets the strategy choose parents and a proposer suggest a change, all drawn from the proposal's own random stream. */
-export async function propose(
-  parts: RunParts,
+export function propose(
+  parts: ProposingParts,
   number: number,
   state: SearchState,
   signal: AbortSignal,
 ): Promise<Suggestion> {
+  return commission(parts, number, state).propose(signal);
+}
+
+/** All of a proposal but the proposer's own part in it. */
+export function commission(parts: ProposingParts, number: number, state: SearchState): Commission {
   const { task, strategy, proposers } = parts;
   const random = createRandom(deriveSeed(task.seed, 'proposal', number));
   const { parents, intent } = strategy.select(state.strategy, number, random);
@@ -43,9 +57,15 @@ export async function propose(
     random.next(),
   );
   const proposer = proposers[index]!;
-  const views = parents.map((candidate) => viewParent(parts, candidate));
-  const request = { number, parents: views, intent, random, state: state.proposers[index]!, signal };
-  return { number, proposer, parents, proposal: await proposer.propose(request) };
+  return {
+    proposer,
+    parents,
+    propose: async (signal) => {
+      const views = parents.map((candidate) => viewParent(parts, candidate));
+      const request = { number, parents: views, intent, random, state: state.proposers[index]!, signal };
+      return { number, proposer, parents, proposal: await proposer.propose(request) };
+    },
+  };
 }
 
 function weightedIndex(weights: readonly number[], draw: number): number {
@@ -54,10 +74,10 @@ function weightedIndex(weights: readonly number[], draw: number): number {
   return index === -1 ? weights.length - 1 : index;
 }
 
-function viewParent({ ledger, edits }: RunParts, candidate: Candidate): ParentView {
+function viewParent({ ledger, view }: ProposingParts, candidate: Candidate): ParentView {
   return {
     candidate,
-    files: viewTree(ledger, candidate.tree, edits.editable),
+    files: view(candidate.tree),
     get feedback() {
       return feedbackOn(ledger, candidate.number);
     },
@@ -71,7 +91,7 @@ function viewParent({ ledger, edits }: RunParts, candidate: Candidate): ParentVi
  * @param inFlight trees that were admitted but are not in the ledger yet, with their numbers
  */
 export function admit(
-  parts: RunParts,
+  parts: Pick<RunParts, 'ledger' | 'edits'>,
   suggestion: Suggestion,
   inFlight: ReadonlyMap<Hash, number>,
 ): Admission {

@@ -1,5 +1,6 @@
 import type { Candidate } from '../kernel/candidate.ts';
 import type { DecisionKind } from '../kernel/decision.ts';
+import type { RunEvent } from '../kernel/event.ts';
 import type { Admission } from './3-propose.ts';
 import type { Settled } from './5-decide.ts';
 import type { Journal, Note } from './journal.ts';
@@ -8,10 +9,15 @@ type Refused = Extract<Admission, { kind: 'refused' }>;
 
 /** Writes down that a proposal never became a candidate. */
 export function recordRefusal(journal: Journal, number: number, refused: Refused): void {
+  journal.record({ event: refusalEvent(number, refused) });
+}
+
+export function refusalEvent(
+  number: number,
+  refused: Refused,
+): Extract<RunEvent, { type: 'proposal-refused' }> {
   const { refusal, detail, parents, provenance, duplicateOf } = refused;
-  journal.record({
-    event: { type: 'proposal-refused', number, kind: refusal, detail, parents, provenance, duplicateOf },
-  });
+  return { type: 'proposal-refused', number, kind: refusal, detail, parents, provenance, duplicateOf };
 }
 
 /** Writes a candidate, everything judged for it and the decision in one transaction: a decision is never half there. */

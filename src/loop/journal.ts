@@ -2,7 +2,10 @@ import type { Ledger, StoredEntry } from '../kernel/contracts/ledger.ts';
 import type { RunEvent } from '../kernel/event.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import type { RunState } from '../kernel/run-state.ts';
-import { emptyRunState, foldRun } from '../kernel/run-state.ts';
+import { foldRun } from '../kernel/run-state.ts';
+import { keepRunSnapshot, latestStart } from './run-snapshot.ts';
+import type { Search } from './search.ts';
+import { createStopwatch } from './stopwatch.ts';
 
 /** An event on its way into the ledger, with what was observed beside it. */
 export interface Note {
@@ -19,6 +22,8 @@ export interface Journal {
   readonly record: (...notes: readonly Note[]) => void;
   /** Makes everything recorded durable and announces it, now. */
   readonly flush: () => void;
+  /** Flushes, and leaves a snapshot behind from which the run opens again at once. */
+  readonly close: () => void;
 }
 
 /** Told of every entry, old and new, with the state before and after it. */
@@ -26,26 +31,32 @@ export type EntryObserver = (entry: StoredEntry, before: RunState, after: RunSta
 
 export interface JournalParts {
   readonly ledger: Ledger;
+  readonly version: string;
   readonly now: () => number;
   readonly onEntry: (entry: StoredEntry) => void;
 }
 
-/** Folds what a ledger holds and goes on from there. Old and new entries go through the same observer. */
-export function openJournal({ ledger, now, onEntry }: JournalParts, observe: EntryObserver): Journal {
-  let state = emptyRunState;
-  let elapsedBefore = 0;
+/**
+ * Folds what a ledger holds and goes on from there; from a snapshot, where there is one that fits. Old and new entries
+ * go through the same search.
+ */
+export function openJournal({ ledger, version, now, onEntry }: JournalParts, search: Search): Journal {
+  const start = latestStart(ledger, version);
+  let state = start.run;
+  let elapsedBefore = start.elapsedMilliseconds;
+  search.restore(start.search);
   const fold = (entry: StoredEntry): void => {
     const before = state;
     state = foldRun(before, entry.event);
-    observe(entry, before, state);
+    search.observe(entry, before, state);
   };
-  for (const entry of ledger.entries()) {
+  for (const entry of ledger.entries(start.sequence + 1)) {
     fold(entry);
     elapsedBefore = Number(entry.observed['elapsedMilliseconds'] ?? elapsedBefore);
   }
-  const started = now();
-  const elapsedMilliseconds = (): number => Math.round(elapsedBefore + now() - started);
+  const elapsedMilliseconds = createStopwatch(elapsedBefore, now);
 
+  let snapshotAt = start.run.decided;
   let unannounced: StoredEntry[] = [];
   let timer: NodeJS.Timeout | null = null;
   let failure: { readonly error: unknown } | null = null;
@@ -57,16 +68,24 @@ export function openJournal({ ledger, now, onEntry }: JournalParts, observe: Ent
     const durable = unannounced;
     unannounced = [];
     for (const entry of durable) onEntry(entry);
+    if (state.decided - snapshotAt >= SNAPSHOT_EVERY) keepSnapshot();
+  };
+  const keepSnapshot = (): void => {
+    snapshotAt = state.decided;
+    const parts = { run: state, search: search.memory(), elapsedMilliseconds: elapsedMilliseconds() };
+    keepRunSnapshot(ledger, version, parts);
   };
   // One commit for many decisions: what a commit costs is waiting for the disk, not the rows.
   const flushSoon = (): void => {
-    timer ??= setTimeout(() => {
-      try {
-        flush();
-      } catch (error) {
-        failure = { error };
-      }
-    }, GROUP_MILLISECONDS);
+    if (unannounced.length >= GROUP_ENTRIES) flush();
+    else timer ??= setTimeout(flushLater, GROUP_MILLISECONDS);
+  };
+  const flushLater = (): void => {
+    try {
+      flush();
+    } catch (error) {
+      failure = { error };
+    }
   };
 
   return {
@@ -86,8 +105,18 @@ export function openJournal({ ledger, now, onEntry }: JournalParts, observe: Ent
       flushSoon();
     },
     flush,
+    close: () => {
+      flush();
+      if (state.phase !== 'empty') keepSnapshot();
+    },
   };
 }
 
 /** Longest time a decision waits for others to be made durable with it. */
 const GROUP_MILLISECONDS = 40;
+
+/** Most entries that wait so, however busy the event loop is. */
+const GROUP_ENTRIES = 1000;
+
+/** Decisions from one snapshot to the next: what a stopped run has to fold again at most. */
+const SNAPSHOT_EVERY = 500;

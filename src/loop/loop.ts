@@ -33,7 +33,7 @@ export async function runLoop(parts: RunParts): Promise<RunOutcome> {
     finish(parts, journal, halt);
     return { reason: halt.reason, state: journal.state() };
   } finally {
-    journal.flush();
+    journal.close();
   }
 }
 

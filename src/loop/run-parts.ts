@@ -6,6 +6,7 @@ import type { Strategy } from '../kernel/contracts/strategy.ts';
 import type { Hash } from '../kernel/candidate.ts';
 import type { Budget, Task } from '../kernel/task.ts';
 import type { EditRules } from '../workspace/apply-edits.ts';
+import type { Viewer } from '../workspace/view.ts';
 
 /** Everything a run is made of. The loop composes nothing itself. */
 export interface RunParts {
@@ -15,6 +16,8 @@ export interface RunParts {
   readonly baselineTree: Hash;
   /** What a proposal may change: the task's editable paths. */
   readonly edits: EditRules;
+  /** Trees of the ledger as proposers see them. */
+  readonly view: Viewer;
   readonly ledger: Ledger;
   readonly judge: Judge;
   /** Reveals what the judge committed to. */

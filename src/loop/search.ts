@@ -16,6 +16,19 @@ export interface SearchState {
   readonly proposers: readonly Json[];
 }
 
+/** An outcome with the decision it was learned at. */
+interface Learned {
+  readonly decision: number;
+  readonly outcome: ProposalOutcome;
+}
+
+/** The memory of a search in little: its oldest state, and what was learned since. */
+export interface SearchMemory {
+  readonly decision: number;
+  readonly state: SearchState;
+  readonly learned: readonly Learned[];
+}
+
 /**
  * The memory of the search at the last few decisions: proposal k is made from the one after decision k - pipeline, and
  * from no other, so that the number of workers changes nothing.
@@ -25,16 +38,45 @@ export interface Search {
   readonly after: (decision: number) => SearchState;
   /** Takes in an entry of the ledger, given the run's state before and after it. */
   readonly observe: EntryObserver;
+  /** Null before the baseline was judged. */
+  readonly memory: () => SearchMemory | null;
+  /** Goes on from a memory instead of all the entries it was made of. */
+  readonly restore: (memory: SearchMemory | null) => void;
 }
 
-export function createSearch(task: Task, strategy: Strategy, proposers: readonly Proposer[]): Search {
+/** What a search is made of. */
+export interface SearchParts {
+  readonly task: Task;
+  readonly strategy: Strategy;
+  readonly proposers: readonly Proposer[];
+}
+
+export function createSearch({ task, strategy, proposers }: SearchParts): Search {
   const states = new Map<number, SearchState>();
+  let learned: Learned[] = [];
+  let oldest = 0;
   let latest: SearchState | null = null;
-  const remember = (number: number, state: SearchState): void => {
+
+  const remember = (decision: number, state: SearchState): void => {
     latest = state;
-    states.set(number, state);
-    states.delete(number - task.pipeline - 1);
+    states.set(decision, state);
   };
+  const learn = (decision: number, outcome: ProposalOutcome): void => {
+    const { strategy: before, proposers: own } = latest!;
+    remember(decision, {
+      strategy: strategy.observe(before, outcome),
+      proposers: proposers.map((proposer, index) => proposer.observe(own[index]!, outcome)),
+    });
+    learned.push({ decision, outcome });
+    forgetBefore(decision - task.pipeline);
+  };
+  const forgetBefore = (decision: number): void => {
+    if (decision <= oldest) return;
+    for (let known = oldest; known < decision; known += 1) states.delete(known);
+    oldest = decision;
+    learned = learned.filter((item) => item.decision > decision);
+  };
+
   return {
     after: (decision) => states.get(Math.max(0, decision))!,
     observe: ({ event }, before, after) => {
@@ -44,11 +86,20 @@ export function createSearch(task: Task, strategy: Strategy, proposers: readonly
         remember(0, { strategy: strategy.start(scored, task.objectives[0]!), proposers: proposerStates });
       }
       const outcome = outcomeOf(task, event, before);
-      if (outcome === null) return;
-      remember(after.decided, {
-        strategy: strategy.observe(latest!.strategy, outcome),
-        proposers: proposers.map((proposer, index) => proposer.observe(latest!.proposers[index]!, outcome)),
-      });
+      if (outcome !== null) learn(after.decided, outcome);
+    },
+    memory: () => {
+      const state = states.get(oldest);
+      return state === undefined ? null : { decision: oldest, state, learned: [...learned] };
+    },
+    restore: (memory) => {
+      states.clear();
+      learned = [];
+      latest = null;
+      if (memory === null) return;
+      oldest = memory.decision;
+      remember(oldest, memory.state);
+      for (const { decision, outcome } of memory.learned) learn(decision, outcome);
     },
   };
 }

@@ -1,5 +1,9 @@
+import { isFulcrumError } from '../kernel/errors.ts';
 import type { CheckResult } from '../kernel/verdict.ts';
-import type { CheckDefinition, CheckOutcome, Oracle } from './define.ts';
+import { weakestGrade } from '../kernel/verdict.ts';
+import type { CollectedArtifact } from './collected-artifact.ts';
+import { presentArtifact } from './collected-artifact.ts';
+import type { Artifact, CheckDefinition, CheckOutcome, Oracle } from './define.ts';
 import { oracleFault } from './fault.ts';
 import { inputRandom } from './input-random.ts';
 import type { Answerer, Inquiry, InquiryRecord } from './inquiry.ts';
@@ -17,6 +21,8 @@ export interface Questioned {
   readonly load: () => Promise<SubjectEnd | null>;
   /** Asked after each check: nothing may be left over. */
   readonly settle: () => Promise<SubjectEnd | null>;
+  /** What a candidate left that has run to its end; null for one that answers questions. */
+  readonly artifact: () => CollectedArtifact | null;
 }
 
 export interface CascadeInputs {
@@ -66,12 +72,17 @@ async function runCheck(
   inputs: CascadeInputs,
 ): Promise<CheckResult> {
   const inquiry = openInquiry(questioned.call, inputs.memory.encode);
-  const outcome = await outcomeOf(check, inquiry, inputs);
+  const collected = questioned.artifact();
+  const presented = collected === null ? null : presentArtifact(collected);
+  const outcome = await outcomeOf(check, inquiry, presented?.artifact ?? null, inputs);
+  const claims = presented?.claims() ?? [];
+  if (collected !== null) inquiry.note([`files ${collected.digest}`, ...claims].join('\n'));
   const record = await inquiry.close();
   const end = record.end ?? (await questioned.settle());
   if (end !== null) return endedResult(check, end, record);
-  const { name, slice, visibility, grade } = check;
+  const { name, slice, visibility } = check;
   const { questions, transcript } = record;
+  const grade = claims.length === 0 ? check.grade : weakestGrade([check.grade, 'self-reported']);
   return { check: name, slice, visibility, grade, ...outcome!, questions, transcript };
 }
 
@@ -79,6 +90,7 @@ async function runCheck(
 async function outcomeOf(
   check: FullCheck,
   inquiry: Inquiry,
+  artifact: Artifact | null,
   inputs: CascadeInputs,
 ): Promise<SoundOutcome | null> {
   const aborted = new AbortController();
@@ -88,13 +100,22 @@ async function outcomeOf(
   });
   const signal = AbortSignal.any([inputs.signal, aborted.signal]);
   const run = async (): Promise<CheckOutcome> =>
-    check.run({ ...drawing(check, inputs), subject: inquiry.subject, signal });
+    check.run({
+      ...drawing(check, inputs),
+      subject: inquiry.subject,
+      get artifact() {
+        if (artifact !== null) return artifact;
+        throw new TypeError("the task's subject is no artifact");
+      },
+      signal,
+    });
   let returned: CheckOutcome | null;
   try {
     returned = await Promise.race([run(), ended]);
   } catch (error) {
     const { end } = await inquiry.close();
     if (end !== null) return null;
+    if (isFulcrumError(error)) throw error;
     throw oracleFault('THREW', `The check threw ${described(error)}`, `check "${check.name}"`, error);
   }
   if (returned === null) return null;

@@ -23,6 +23,8 @@ export interface CheckDefinition {
 
 export interface CheckContext {
   readonly subject: Subject;
+  /** What a candidate of the kind `artifact` left. Looking at it throws for any other kind. */
+  readonly artifact: Artifact;
   /** Drawn from the oracle's private seed, the inputs' label and the check's name: the same for every candidate. */
   readonly random: Random;
   /** Label of the inputs. */
@@ -43,10 +45,37 @@ export interface Subject {
   readonly ask: (...args: readonly Json[]) => Promise<Answer>;
 }
 
+/** The files a candidate left that ran once, read when nothing of it was running any more. */
+export interface Artifact {
+  /** As a shell reports it: 128 and more is a signal. Evidence, no verdict. */
+  readonly exitCode: number;
+  /** By path; each glob of the task matches one at least. */
+  readonly files: readonly { readonly path: string; readonly size: number }[];
+  /** A copy of a file's bytes, or null when there is none of this path. Parse them as you would a stranger's. */
+  readonly bytes: (path: string) => Uint8Array | null;
+  /** The same as UTF-8. */
+  readonly text: (path: string) => string | null;
+  /**
+   * What the candidate says of itself: the number on the last line `metric: 1.5` or `metric=1.5` of the last 4 KiB of
+   * its standard output, or null. The check that asks for it is graded `self-reported`.
+   */
+  readonly claimed: (metric: string) => number | null;
+}
+
 /** Numbers in `value` may be NaN, infinite or -0: the check must look before it compares. */
 export type Answer =
   | { readonly kind: 'value'; readonly value: Json }
   | { readonly kind: 'threw'; readonly message: string };
+
+/** What a subject of the kind `command` answers: the `value` of its {@link Answer}. */
+export interface CommandRun {
+  /** As a shell reports it: 128 and more is a signal, 127 a program that was not found. Evidence, no verdict. */
+  readonly exitCode: number;
+  /** A text, or what the JSON stands for, as the task says. */
+  readonly stdout: Json;
+  /** The last 4 KiB. */
+  readonly stderr: string;
+}
 
 export type CheckOutcome =
   | {

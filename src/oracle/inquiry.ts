@@ -10,6 +10,8 @@ export type Answerer = (payload: string) => Promise<Exchange>;
 /** The questions of one check, with their record. */
 export interface Inquiry {
   readonly subject: Subject;
+  /** Enters something in the transcript that was no question. */
+  readonly note: (text: string) => void;
   /** Resolves when the candidate ends instead of answering. */
   readonly ended: Promise<SubjectEnd>;
   /** Refuses later questions, waits for those under way and says what was asked. May be called again. */
@@ -57,6 +59,7 @@ export function openInquiry(answerer: Answerer, encode: (argument: Json) => stri
 
   return {
     ended: ended.promise,
+    note: (text) => void hash.update(`${text}\n`),
     subject: {
       ask: (...args: readonly Json[]) => {
         if (record !== null)

@@ -3,6 +3,8 @@ import type { SandboxLimits } from '../kernel/task.ts';
 import type { CheckResult } from '../kernel/verdict.ts';
 import type { CascadeInputs, Questioned } from './cascade.ts';
 import { runCascade } from './cascade.ts';
+import type { Questioning } from './collecting.ts';
+import { collectWithin } from './collecting.ts';
 import type { Oracle } from './define.ts';
 import type { JudgementTask } from './messages.ts';
 import type { QuestionKind } from './wire.ts';
@@ -41,18 +43,19 @@ async function judgeInLease(
   limits: SandboxLimits,
   inputs: CascadeInputs,
 ): Promise<{ readonly result: JudgementResult; readonly end: SubjectEnd | null }> {
-  const questioning = questionWithin(lease, limits);
+  const questioning =
+    lease.collection === null
+      ? questionWithin(lease, limits)
+      : collectWithin(lease, lease.collection, limits);
   const onAbort = (): void => void lease.session.end();
   inputs.signal.addEventListener('abort', onAbort);
   if (inputs.signal.aborted) onAbort();
   try {
     const checks = await runCascade(oracle, questioning.questioned, inputs);
     const end = questioning.end();
+    const cost = lease.batch === null ? await lease.session.usage() : { batch: lease.batch };
     return {
-      result: {
-        checks,
-        observed: { ...(lease.batch === null ? {} : { batch: lease.batch }), ...observedExit(end) },
-      },
+      result: { checks, observed: { ...cost, ...questioning.observed(), ...observedExit(end) } },
       end,
     };
   } finally {
@@ -62,7 +65,7 @@ async function judgeInLease(
 }
 
 /** Questions a candidate within the time for one question and for all of them, counting only its own. */
-function questionWithin(lease: SubjectLease, limits: SandboxLimits) {
+function questionWithin(lease: SubjectLease, limits: SandboxLimits): Questioning {
   let left = limits.judgementSeconds * 1000;
   let end: SubjectEnd | null = null;
 
@@ -81,8 +84,17 @@ function questionWithin(lease: SubjectLease, limits: SandboxLimits) {
     return reply;
   };
 
+  const ask = async (payload: string): Promise<Exchange> => {
+    const { translation } = lease;
+    if (translation === null) return exchange('call', payload);
+    const reply = translation.answer(await exchange('call', translation.question(payload)));
+    if (reply.kind === 'ended') end = reply;
+    return reply;
+  };
+
   const questioned: Questioned = {
-    call: (payload) => exchange('call', payload),
+    artifact: () => null,
+    call: (payload) => ask(payload),
     load: async () => {
       const reply = await exchange('load', lease.loadPayload);
       return reply.kind === 'ended' ? { ...reply, reason: `loading it: ${reply.reason}` } : loadEnd(reply);
@@ -93,7 +105,7 @@ function questionWithin(lease: SubjectLease, limits: SandboxLimits) {
       return ended('refused', 'it answered for the program that loads it');
     },
   };
-  return { questioned, end: () => end };
+  return { questioned, end: () => end, observed: () => ({}) };
 }
 
 function loadEnd(reply: Exclude<Exchange, SubjectEnd>): SubjectEnd | null {

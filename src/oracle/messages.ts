@@ -8,8 +8,10 @@ import type { SubjectFiles } from './subject/driver.ts';
 
 /** All an oracle process needs. It travels on the pipe: arguments and environment can be read by others. */
 export interface OracleSetup {
-  /** Absolute path of the module that exports the oracle. */
+  /** Absolute path of the module that exports the oracle; for an oracle in another language only its name. */
   readonly module: string;
+  /** Program and arguments of an oracle in another language, null for a module. */
+  readonly command: readonly string[] | null;
   readonly oracleSeed: string;
   readonly launcherSocket: string;
   readonly subject: SubjectSource;
@@ -18,6 +20,8 @@ export interface OracleSetup {
   readonly required: { readonly [slice: string]: readonly string[] };
   /** Names the worker in its batches. */
   readonly worker: number;
+  /** Keep a sandbox started for the next fresh judgement. */
+  readonly warm: boolean;
 }
 
 export interface CheckFacts {

@@ -173,12 +173,13 @@ function spawnOracle(directory: string): ChildProcess {
   const script = join(import.meta.dirname, `oracle-process${extname(import.meta.filename)}`);
   const command = [process.execPath, '--no-warnings', script];
   const bound = existsSync(SETPRIV) ? [SETPRIV, '--pdeathsig', 'KILL', '--', ...command] : command;
-  const { PATH = '/usr/local/bin:/usr/bin:/bin', HOME = '/', TMPDIR } = process.env;
+  const { PATH = '/usr/local/bin:/usr/bin:/bin', HOME = '/', TMPDIR, NODE_COMPILE_CACHE } = process.env;
+  const given = Object.entries({ TMPDIR, NODE_COMPILE_CACHE }).filter(([, value]) => value !== undefined);
   return spawn(bound[0]!, bound.slice(1), {
     cwd: directory,
     stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
     // Little and always the same, so that verdicts do not depend on who started the run.
-    env: { PATH, HOME, LANG: 'C.UTF-8', TZ: 'UTC', ...(TMPDIR === undefined ? {} : { TMPDIR }) },
+    env: { PATH, HOME, LANG: 'C.UTF-8', TZ: 'UTC', ...Object.fromEntries(given) },
   });
 }
 

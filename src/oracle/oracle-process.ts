@@ -9,6 +9,8 @@ import { connectLauncher } from '../sandbox/launcher.ts';
 import type { CascadeInputs } from './cascade.ts';
 import type { Oracle } from './define.ts';
 import { oracleFault } from './fault.ts';
+import type { ForeignOracle } from './foreign/foreign-oracle.ts';
+import { startForeignOracle } from './foreign/foreign-oracle.ts';
 import { judgeCandidate } from './judgement.ts';
 import { loadOracle } from './load-oracle.ts';
 import type { OracleReport, OracleRequest, OracleSetup } from './messages.ts';
@@ -54,13 +56,21 @@ async function serve(): Promise<void> {
     return true;
   });
   const facts = await setup.promise;
-  const oracle = await loadOracle(facts.module);
   const launcher = await connectLauncher(facts.launcherSocket);
+  const { oracle, close } = await startOracle(facts);
   const subjects = openSubjects({ launcher, source: facts.subject, ...facts });
-  handle = requestHandler(oracle, subjects, facts);
+  handle = requestHandler(oracle, subjects, facts, close);
   report({
     type: 'ready',
     checks: oracle.checks.map(({ name, slice, visibility }) => ({ name, slice, visibility })),
+  });
+}
+
+async function startOracle({ command, module }: OracleSetup): Promise<ForeignOracle> {
+  if (command === null) return { oracle: await loadOracle(module), close: async () => undefined };
+  return startForeignOracle(command, (error) => {
+    fail(null, error);
+    controller.end(() => process.exit(1));
   });
 }
 
@@ -69,6 +79,7 @@ function requestHandler(
   oracle: Oracle,
   subjects: Subjects,
   facts: OracleSetup,
+  closeOracle: () => Promise<void>,
 ): (request: OracleRequest) => void {
   const memory = inputMemory();
   let tail: Promise<void> = Promise.resolve();
@@ -114,7 +125,7 @@ function requestHandler(
         return enqueue(id, async () => ({
           type: 'probed',
           id,
-          results: await probeWithIdlers(oracle, cascadeInputs(id, inputs, 'all')),
+          results: await probeWithIdlers(oracle, facts.subject, cascadeInputs(id, inputs, 'all')),
         }));
       }
       case 'cancel':
@@ -122,7 +133,10 @@ function requestHandler(
       case 'retire':
         return subjects.retire(request.batch);
       case 'close':
-        void subjects.close().then(() => process.exit(0));
+        void subjects
+          .close()
+          .then(closeOracle)
+          .then(() => process.exit(0));
         return;
       case 'start':
         return;

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { createProposer } from './index.ts';
 
 test('a proposer is found by its kind', () => {
-  expect(createProposer({ kind: 'mutation', weight: 1, options: {} }).id).toBe('mutation');
+  for (const kind of ['mutation', 'numeric'])
+    expect(createProposer({ kind, weight: 1, options: {} }).id).toBe(kind);
 });
 
 test('an unknown kind is refused with those there are', () => {

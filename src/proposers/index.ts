@@ -2,8 +2,9 @@ import type { Proposer } from '../kernel/contracts/proposer.ts';
 import { FulcrumError } from '../kernel/errors.ts';
 import type { ProposerSource } from '../kernel/task.ts';
 import { createMutationProposer } from './mutation/mutation-proposer.ts';
+import { createNumericProposer } from './numeric/numeric-proposer.ts';
 
-const KINDS = ['mutation'] as const;
+const KINDS = ['mutation', 'numeric'] as const;
 
 /** The proposer a task names. @throws FulcrumError `FULCRUM_E_TASK_INVALID` on an unknown kind or option. */
 export function createProposer(source: ProposerSource): Proposer {
@@ -11,6 +12,8 @@ export function createProposer(source: ProposerSource): Proposer {
     case 'mutation':
       // A proposer is only ever given the state it made itself.
       return createMutationProposer(source.options) as unknown as Proposer;
+    case 'numeric':
+      return createNumericProposer(source.options) as unknown as Proposer;
     default:
       throw new FulcrumError({
         code: 'FULCRUM_E_TASK_INVALID',

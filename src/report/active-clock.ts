@@ -8,11 +8,15 @@ export interface ActiveClock {
   readonly endedAt: () => string | null;
 }
 
-/** Adds up the time a run was at work from the times its entries were written. */
-export function createClock(): ActiveClock {
+/**
+ * Adds up the time a run was at work from the times its entries were written.
+ *
+ * @param earlier what was counted before, for a run that goes on
+ */
+export function createClock(earlier?: { readonly seconds: number; readonly endedAt: string }): ActiveClock {
   let startedAt: string | null = null;
-  let endedAt: string | null = null;
-  let milliseconds = 0;
+  let endedAt: string | null = earlier?.endedAt ?? null;
+  let milliseconds = (earlier?.seconds ?? 0) * 1000;
   return {
     observe({ at, event }) {
       startedAt ??= at;

@@ -1,6 +1,8 @@
 import type { ReportContext } from './context.ts';
 import { createContext } from './context.ts';
+import type { Figure } from './figure/figure.ts';
 import { renderHeatMap } from './figure/heat-map.ts';
+import { renderShapes } from './figure/shapes.ts';
 import type { ReportInput } from './input.ts';
 import type { Markup } from './markup.ts';
 import { html } from './markup.ts';
@@ -67,8 +69,17 @@ function renderFigures(context: ReportContext): Markup | null {
   if (figures.length === 0) return null;
   return html`<section id="figures">
     <h2>What it does now</h2>
-    ${figures.map(renderHeatMap)}
+    ${figures.map(renderFigure)}
   </section>`;
+}
+
+function renderFigure(figure: Figure): Markup {
+  switch (figure.kind) {
+    case 'heat-map':
+      return renderHeatMap(figure);
+    case 'shapes':
+      return renderShapes(figure);
+  }
 }
 
 function renderNothingYet(input: ReportInput): Markup {

@@ -121,6 +121,8 @@ const CHARTS = `
 .fill-kept{fill:var(--run)}.fill-discarded{fill:var(--discarded)}.fill-invalid{fill:var(--invalid)}.fill-inconclusive{fill:var(--held-out-other)}.fill-escalated{fill:var(--held-out)}.fill-refused{fill:var(--refused)}
 .back-kept{background:var(--run)}.back-discarded{background:var(--discarded)}.back-invalid{background:var(--invalid)}.back-inconclusive{background:var(--held-out-other)}.back-escalated{background:var(--held-out)}.back-refused{background:var(--refused)}
 .no-value{fill:var(--panel)}
+.shape{stroke:var(--panel);stroke-width:.75}
+.frame{fill:none;stroke:currentColor;stroke-width:1}
 .narrow{display:none}
 `;
 

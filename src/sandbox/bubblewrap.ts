@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { SandboxOrder } from '../kernel/contracts/sandbox.ts';
+import type { SandboxOrder, SandboxUsage } from '../kernel/contracts/sandbox.ts';
 import { canonicalJson } from '../kernel/json.ts';
 import type { SandboxStamp } from '../kernel/verdict.ts';
 import { type SystemView, WRITABLE_DIRECTORIES, bubblewrapArguments } from './bubblewrap-arguments.ts';
 import type { LauncherGroups } from './cgroup-launcher.ts';
 import { type SlotGroup, createSlotGroup, removeGroup } from './cgroup-slot.ts';
-import type { Isolation, Preparation } from './isolation.ts';
+import { type Isolation, type Preparation, UNKNOWN_USAGE } from './isolation.ts';
 import { heldBytes } from './memory-watch.ts';
 import { stageMounts } from './mount-staging.ts';
 import { outerScript } from './outer-script.ts';
@@ -103,7 +103,8 @@ function preparation(
   { group }: Slot,
   free: () => void,
 ): Preparation {
-  const cpuBefore = group?.cpuMilliseconds() ?? null;
+  const meter = group?.meter() ?? null;
+  const usage = (): SandboxUsage => meter?.read() ?? UNKNOWN_USAGE;
   return {
     command,
     environment: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' },
@@ -115,12 +116,14 @@ function preparation(
       if (root !== null && parentOf(root) === outer) process.kill(root, 'SIGKILL');
       group?.kill();
     },
+    usage,
     release: async () => {
       // bubblewrap ends after its process 1, which the kernel lets go only when its whole namespace is dead.
       await group?.empty();
-      const cpuAfter = group?.cpuMilliseconds() ?? null;
+      const used = usage();
+      meter?.close();
       free();
-      return cpuBefore === null || cpuAfter === null ? null : cpuAfter - cpuBefore;
+      return used;
     },
   };
 }

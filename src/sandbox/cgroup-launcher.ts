@@ -5,6 +5,7 @@ import {
   mkdirSync,
   readFileSync,
   readdirSync,
+  rmdirSync,
   writeFileSync,
 } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -135,10 +136,13 @@ function delegate(unified: Hierarchy): string {
 
 const enable = (controllers: readonly string[]): string => controllers.map((name) => `+${name}`).join(' ');
 
+/** @throws when no group comes of it: where another file system covers the hierarchy, any directory can be made. */
 function makeGroup(parent: string, name: string): string {
   const directory = join(parent, name);
   mkdirSync(directory, { recursive: true });
-  return directory;
+  if (existsSync(join(directory, 'cgroup.procs'))) return directory;
+  rmdirSync(directory);
+  throw new Error(`${parent} is no control group`);
 }
 
 function directoriesOf(groups: { readonly [use: string]: GroupPlace | null }): readonly string[] {

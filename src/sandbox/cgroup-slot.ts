@@ -1,6 +1,18 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmdirSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readSync,
+  readdirSync,
+  rmdirSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { SandboxUsage } from '../kernel/contracts/sandbox.ts';
 import { FulcrumError } from '../kernel/errors.ts';
 import type { GroupPlace, LauncherGroups } from './cgroup-launcher.ts';
 
@@ -13,8 +25,14 @@ export interface SlotGroup {
   readonly kill: () => void;
   /** Kills until no member is left. Throws `FULCRUM_E_SANDBOX_SURVIVOR` when some do not go. */
   readonly empty: () => Promise<void>;
-  /** CPU milliseconds used by all members so far, past ones included; null where nothing counts them. */
-  readonly cpuMilliseconds: () => number | null;
+  /** Starts to count what members use. */
+  readonly meter: () => GroupMeter;
+}
+
+/** What the members of a group used since the meter was started. */
+export interface GroupMeter {
+  readonly read: () => SandboxUsage;
+  readonly close: () => void;
 }
 
 const EMPTY_MILLISECONDS = 10_000;
@@ -47,7 +65,22 @@ export function createSlotGroup(groups: LauncherGroups, slot: number): SlotGroup
         await sleep(1);
       }
     },
-    cpuMilliseconds: () => (cpu === null ? null : readCpu(cpu, (path) => file(cpu, path))),
+    meter: () => {
+      const cpuMilliseconds = (): number | null =>
+        cpu === null ? null : readCpu(cpu, (path) => file(cpu, path));
+      const before = cpuMilliseconds();
+      const peak = openPeak(memory, (path) => file(memory, path));
+      return {
+        read: () => {
+          const now = cpuMilliseconds();
+          return {
+            cpuMilliseconds: before === null || now === null ? null : now - before,
+            memoryPeakBytes: peak.read(),
+          };
+        },
+        close: peak.close,
+      };
+    },
   };
 }
 
@@ -85,6 +118,39 @@ function readCpu(place: GroupPlace, file: (path: string) => string): number {
   if (place.version === 1) return Number(readFileSync(file('cpuacct.usage'), 'utf8')) / 1e6;
   const usage = /^usage_usec (\d+)/m.exec(readFileSync(file('cpu.stat'), 'utf8'));
   return Number(usage![1]) / 1e3;
+}
+
+/**
+ * The most memory from now on. Of version 2 the mark is reset for one descriptor alone, since Linux 6.12; without that
+ * it would be the mark of an earlier sandbox, and is not known.
+ */
+function openPeak(
+  place: GroupPlace,
+  file: (path: string) => string,
+): { readonly read: () => number | null; readonly close: () => void } {
+  if (place.version === 1) {
+    const path = file('memory.max_usage_in_bytes');
+    writeFileSync(path, '0');
+    return { read: () => Number(readFileSync(path, 'utf8')), close: () => undefined };
+  }
+  if (!existsSync(file('memory.peak'))) return { read: () => null, close: () => undefined };
+  const descriptor = openSync(file('memory.peak'), 'r+');
+  const known = isReset(descriptor);
+  const bytes = Buffer.alloc(32);
+  return {
+    read: () => (known ? Number(bytes.toString('utf8', 0, readSync(descriptor, bytes, 0, 32, 0))) : null),
+    close: () => closeSync(descriptor),
+  };
+}
+
+function isReset(descriptor: number): boolean {
+  try {
+    writeSync(descriptor, '0');
+    return true;
+  } catch (error) {
+    if (['EINVAL', 'EBADF', 'EACCES'].includes((error as NodeJS.ErrnoException).code ?? '')) return false;
+    throw error;
+  }
 }
 
 function killMembers(directory: string): void {

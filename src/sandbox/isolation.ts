@@ -1,4 +1,4 @@
-import type { SandboxOrder } from '../kernel/contracts/sandbox.ts';
+import type { SandboxOrder, SandboxUsage } from '../kernel/contracts/sandbox.ts';
 import type { SandboxStamp } from '../kernel/verdict.ts';
 
 /** A way to run an order: with bubblewrap, or with nothing around it. Lives in the launcher process. */
@@ -29,6 +29,11 @@ export interface Preparation {
   readonly kill: (processes: { readonly outer: number; readonly root: number | null }) => void;
   /** Called when memory has to be watched from outside; the sandbox is killed on true. Null where a cgroup does it. */
   readonly exceedsMemory: ((root: number) => boolean) | null;
-  /** Waits until nothing is left, frees what was reserved and returns the CPU milliseconds used, null if unknown. */
-  readonly release: () => Promise<number | null>;
+  /** What was used since it was prepared. */
+  readonly usage: () => SandboxUsage;
+  /** Waits until nothing is left, frees what was reserved and returns what was used in all. */
+  readonly release: () => Promise<SandboxUsage>;
 }
+
+/** Where nothing is counted. */
+export const UNKNOWN_USAGE: SandboxUsage = { cpuMilliseconds: null, memoryPeakBytes: null };

@@ -1,7 +1,14 @@
 import { type Socket, createConnection } from 'node:net';
-import type { Sandbox, SandboxExit, SandboxLauncher, SandboxOrder } from '../kernel/contracts/sandbox.ts';
+import type {
+  Sandbox,
+  SandboxExit,
+  SandboxLauncher,
+  SandboxOrder,
+  SandboxUsage,
+} from '../kernel/contracts/sandbox.ts';
 import { type ErrorFacts, FulcrumError } from '../kernel/errors.ts';
 import type { SandboxStamp } from '../kernel/verdict.ts';
+import { UNKNOWN_USAGE } from './isolation.ts';
 import { readJsonLines, writeJsonLine } from './json-lines.ts';
 import type { LauncherMessage, Opening } from './launcher-protocol.ts';
 import { lineChannel } from './line-channel.ts';
@@ -11,6 +18,8 @@ export type LauncherClient = Pick<SandboxLauncher, 'stamp' | 'launch' | 'close'>
 interface Pending {
   readonly started: PromiseWithResolvers<void>;
   readonly exited: PromiseWithResolvers<SandboxExit>;
+  /** Those who wait for a measurement, in the order of asking. */
+  readonly measuring: ((usage: SandboxUsage) => void)[];
 }
 
 /**
@@ -32,6 +41,8 @@ export async function connectClient(socketPath: string): Promise<LauncherClient>
         return pending.get(message.sandbox)?.started.resolve();
       case 'refused':
         return pending.get(message.sandbox)?.started.reject(new FulcrumError(message.facts));
+      case 'measured':
+        return pending.get(message.sandbox)?.measuring.shift()?.(message.usage);
       case 'exited':
         pending.get(message.sandbox)?.exited.resolve(message.exit);
         pending.delete(message.sandbox);
@@ -62,7 +73,11 @@ export async function connectClient(socketPath: string): Promise<LauncherClient>
     count += 1;
     const number = count;
     const socket = await connect(socketPath);
-    const own: Pending = { started: Promise.withResolvers(), exited: Promise.withResolvers() };
+    const own: Pending = {
+      started: Promise.withResolvers(),
+      exited: Promise.withResolvers(),
+      measuring: [],
+    };
     pending.set(number, own);
     writeJsonLine(socket, { type: 'launch', client, sandbox: number, order } satisfies Opening);
     const channel = lineChannel(socket);
@@ -82,6 +97,11 @@ export async function connectClient(socketPath: string): Promise<LauncherClient>
       channel,
       stamp,
       exited,
+      usage: () => {
+        const measured = new Promise<SandboxUsage>((resolve) => own.measuring.push(resolve));
+        writeJsonLine(control, { type: 'measure', sandbox: number });
+        return Promise.race([measured, exited.then(({ usage }) => usage)]);
+      },
       kill: () => {
         writeJsonLine(control, { type: 'kill', sandbox: number });
         return exited;
@@ -108,7 +128,7 @@ const LOST: SandboxExit = {
   signal: null,
   stdout: '',
   stderr: '',
-  cpuMilliseconds: null,
+  usage: UNKNOWN_USAGE,
 };
 
 function connect(socketPath: string): Promise<Socket> {

@@ -14,47 +14,61 @@ const END_MILLISECONDS = 8_000;
 
 const options = JSON.parse(process.argv[2]!) as LauncherOptions;
 closeInheritedDescriptors();
-const directory = makeLauncherDirectory();
+/** What has been made so far, to be unmade in reverse. */
+const made: (() => unknown)[] = [];
+let ending = false;
+let started: Promise<void> | null = null;
+
+// The controller holds the other end of this pipe: when it is gone, however it ended, so are the sandboxes. Before
+// anything is made, so that a controller killed while this starts leaves nothing either.
+process.stdin.resume();
+process.stdin.on('close', end);
+process.on('SIGTERM', end);
+process.on('SIGINT', () => undefined);
+process.on('SIGHUP', () => undefined);
+
+started = serve();
 try {
-  await serve();
+  await started;
 } catch (error) {
-  directory.remove();
+  await unmake();
   if (!isFulcrumError(error)) throw error;
   report({ type: 'unavailable', facts: wireFacts(error.facts) });
   process.exit(1);
 }
 
 async function serve(): Promise<void> {
-  const isolation = await chooseIsolation();
+  const directory = makeLauncherDirectory();
+  made.push(directory.remove);
+  const isolation = await chooseIsolation(directory.shared);
+  made.push(isolation.close);
   const socketPath = join(directory.closed, 'launcher.socket');
   const server = await serveLauncher(socketPath, isolation);
-
-  let ending = false;
-  const end = async (): Promise<void> => {
-    if (ending) return;
-    ending = true;
-    // Sandboxes die with this process, so ending late is worse than leaving a group to the next launcher's sweep.
-    setTimeout(() => process.exit(1), END_MILLISECONDS).unref();
-    await server.close();
-    await isolation.close();
-    directory.remove();
-    process.exit(0);
-  };
-  // The controller holds the other end of this pipe: when it is gone, however it ended, so are the sandboxes.
-  process.stdin.resume();
-  process.stdin.on('close', end);
-  process.on('SIGTERM', end);
-  process.on('SIGINT', () => undefined);
-  process.on('SIGHUP', () => undefined);
-  report({ type: 'ready', socketPath, stamp: isolation.stamp });
+  made.push(server.close);
+  report({ type: 'ready', socketPath, scratch: directory.scratch, stamp: isolation.stamp });
 }
 
-function chooseIsolation(): Promise<Isolation> | Isolation {
+async function end(): Promise<void> {
+  if (ending) return;
+  ending = true;
+  // Sandboxes die with this process, so ending late is worse than leaving a group to the next launcher's sweep.
+  setTimeout(() => process.exit(1), END_MILLISECONDS).unref();
+  // What keeps it from starting is reported where it is waited for, if anybody still listens.
+  await started?.catch(() => undefined);
+  await unmake();
+  process.exit(0);
+}
+
+async function unmake(): Promise<void> {
+  for (const step of made.splice(0).toReversed()) await step();
+}
+
+function chooseIsolation(shared: string): Promise<Isolation> | Isolation {
   switch (options.isolation) {
     case 'none':
       return noIsolation();
     case 'required':
-      return requiredIsolation(directory.shared, options.slots);
+      return requiredIsolation(shared, options.slots);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { SandboxExit, SandboxOrder } from '../kernel/contracts/sandbox.ts';
+import type { SandboxExit, SandboxOrder, SandboxUsage } from '../kernel/contracts/sandbox.ts';
 import type { ErrorFacts } from '../kernel/errors.ts';
 import type { SandboxStamp } from '../kernel/verdict.ts';
 
@@ -19,18 +19,27 @@ export type Opening =
     };
 
 /** Later lines of a control connection, from the client. */
-export type ClientMessage = { readonly type: 'kill'; readonly sandbox: number };
+export type ClientMessage =
+  | { readonly type: 'kill'; readonly sandbox: number }
+  /** Answered by `measured`, unless the sandbox has ended: then by its `exited`. */
+  | { readonly type: 'measure'; readonly sandbox: number };
 
 /** Lines of a control connection, from the launcher. */
 export type LauncherMessage =
   | { readonly type: 'hello'; readonly client: string; readonly stamp: SandboxStamp }
   | { readonly type: 'started'; readonly sandbox: number }
   | { readonly type: 'refused'; readonly sandbox: number; readonly facts: ErrorFacts }
+  | { readonly type: 'measured'; readonly sandbox: number; readonly usage: SandboxUsage }
   | { readonly type: 'exited'; readonly sandbox: number; readonly exit: SandboxExit };
 
 /** The launcher's one line on standard output: where it listens, or why it cannot. */
 export type LauncherReport =
-  | { readonly type: 'ready'; readonly socketPath: string; readonly stamp: SandboxStamp }
+  | {
+      readonly type: 'ready';
+      readonly socketPath: string;
+      readonly scratch: string;
+      readonly stamp: SandboxStamp;
+    }
   | { readonly type: 'unavailable'; readonly facts: ErrorFacts };
 
 /** Which isolation the launcher has to provide. */

@@ -51,6 +51,16 @@ export async function serveLauncher(socketPath: string, isolation: Isolation): P
     client.sandboxes.get(sandbox)?.kill();
   };
 
+  const measureOne = (client: Client, sandbox: number): void => {
+    const running = client.sandboxes.get(sandbox);
+    if (running == null || running.ended()) return;
+    writeJsonLine(client.control, {
+      type: 'measured',
+      sandbox,
+      usage: running.usage(),
+    } satisfies LauncherMessage);
+  };
+
   const openControl = (control: Socket): void => {
     const name = randomBytes(16).toString('hex');
     const client: Client = { control, sandboxes: new Map(), killed: new Set() };
@@ -64,7 +74,13 @@ export async function serveLauncher(socketPath: string, isolation: Isolation): P
 
   const onMessage = (control: Socket, message: ClientMessage): void => {
     const client = clients.values().find((one) => one.control === control);
-    if (client !== undefined) killOne(client, message.sandbox);
+    if (client === undefined) return;
+    switch (message.type) {
+      case 'kill':
+        return killOne(client, message.sandbox);
+      case 'measure':
+        return measureOne(client, message.sandbox);
+    }
   };
 
   const server = createServer((socket) => {

@@ -4,7 +4,9 @@ import { existsSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import type { SandboxLauncher } from '../kernel/contracts/sandbox.ts';
 import { FulcrumError } from '../kernel/errors.ts';
+import { readHierarchies, sweepGroups } from './cgroup-launcher.ts';
 import { connectClient } from './launcher-client.ts';
+import { sweepLauncherDirectories } from './launcher-directory.ts';
 import type { LauncherOptions, LauncherReport } from './launcher-protocol.ts';
 import { proveIsolation } from './self-probe/prove.ts';
 import { MAXIMUM_SLOTS } from './slots.ts';
@@ -15,6 +17,8 @@ const SETPRIV = '/usr/bin/setpriv';
 export interface LauncherHandle extends SandboxLauncher {
   /** Where `connectLauncher` finds the launcher; only the caller's own user can reach it. */
   readonly socketPath: string;
+  /** Folder that every user can look into, for what sandboxes are shown; removed with the launcher. */
+  readonly scratch: string;
 }
 
 /**
@@ -28,7 +32,7 @@ export async function startLauncher(options: {
   readonly isolation: 'required' | 'none';
   /** Closes the launcher when aborted. */
   readonly signal?: AbortSignal;
-  /** Sandboxes that may run at once, at most and by default 32; one more is refused: `FULCRUM_E_SANDBOX_SLOTS`. */
+  /** Sandboxes that may run at once, at most and by default 60; one more is refused: `FULCRUM_E_SANDBOX_SLOTS`. */
   readonly slots?: number;
 }): Promise<LauncherHandle> {
   options.signal?.throwIfAborted();
@@ -51,15 +55,17 @@ export async function startLauncher(options: {
     const timer = setTimeout(() => child.kill('SIGKILL'), CLOSE_MILLISECONDS);
     await exited;
     clearTimeout(timer);
+    if (child.exitCode !== 0) sweepLeftovers();
   };
   const onAbort = (): void => void close();
   options.signal?.addEventListener('abort', onAbort);
 
   return {
     socketPath: ready.socketPath,
+    scratch: ready.scratch,
     stamp: client.stamp,
     launch: client.launch,
-    prove: () => proveIsolation(client, { process: child.pid!, canary }),
+    prove: () => proveIsolation(client, { process: child.pid!, canary, directory: ready.scratch }),
     close,
   };
 }
@@ -72,6 +78,12 @@ export async function connectLauncher(
   return { launch, stamp, close };
 }
 
+/** What a launcher removes itself unless it is killed. */
+function sweepLeftovers(): void {
+  sweepGroups(readHierarchies());
+  sweepLauncherDirectories();
+}
+
 function spawnLauncher(options: LauncherOptions): ChildProcess {
   const script = join(import.meta.dirname, `launcher-process${extname(import.meta.filename)}`);
   const command = [process.execPath, script, JSON.stringify(options)];
@@ -79,7 +91,10 @@ function spawnLauncher(options: LauncherOptions): ChildProcess {
   const bound = existsSync(SETPRIV) ? [SETPRIV, '--pdeathsig', 'TERM', '--', ...command] : command;
   return spawn(bound[0]!, bound.slice(1), {
     stdio: ['pipe', 'pipe', 'inherit'],
-    env: { ...pick(process.env, ['PATH', 'HOME', 'TMPDIR']), FULCRUM_CANARY: options.canary },
+    env: {
+      ...pick(process.env, ['PATH', 'HOME', 'TMPDIR', 'NODE_COMPILE_CACHE']),
+      FULCRUM_CANARY: options.canary,
+    },
     detached: true,
   });
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SandboxOrder } from '../kernel/contracts/sandbox.ts';
 import { baseEnvironment } from './environment.ts';
-import type { Isolation } from './isolation.ts';
+import { type Isolation, UNKNOWN_USAGE } from './isolation.ts';
 
 /** Moves the channel from descriptor 0, where Node hands over a blocking one, to 3. */
 const PLACE_DESCRIPTORS = 'exec "$@" 3<&0 0</dev/null';
@@ -25,9 +25,10 @@ export function noIsolation(): Isolation {
         reportsStatus: false,
         exceedsMemory: null,
         kill: ({ outer }) => killGroup(outer),
+        usage: () => UNKNOWN_USAGE,
         release: async () => {
           await rm(directory, { recursive: true, force: true });
-          return null;
+          return UNKNOWN_USAGE;
         },
       };
     },

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
-import type { SandboxExit } from '../kernel/contracts/sandbox.ts';
+import type { SandboxExit, SandboxUsage } from '../kernel/contracts/sandbox.ts';
 import type { Preparation } from './isolation.ts';
 import { captureOutput } from './output-capture.ts';
 import { readStatus } from './status-pipe.ts';
@@ -15,6 +15,10 @@ const ROOT_UNKNOWN_MILLISECONDS = 1000;
 /** A started sandbox in the launcher process. */
 export interface RunningSandbox {
   readonly exited: Promise<SandboxExit>;
+  /** Used so far; not to be asked once it has ended. */
+  readonly usage: () => SandboxUsage;
+  /** True as soon as its outermost process is gone. */
+  readonly ended: () => boolean;
   readonly kill: () => void;
 }
 
@@ -33,9 +37,10 @@ export async function runSandbox(
   const outer = child.pid!;
   const status = prepared.reportsStatus ? readStatus(child.stdio[3] as Readable) : null;
 
+  const ended = (): boolean => child.exitCode !== null || child.signalCode !== null;
   let ending: 'killed' | 'output-limit' | null = null;
   const end = (cause: 'killed' | 'output-limit'): void => {
-    if (child.exitCode !== null || child.signalCode !== null) return;
+    if (ended()) return;
     ending ??= cause;
     const root = status?.root() ?? null;
     prepared.kill({ outer, root });
@@ -59,7 +64,7 @@ export async function runSandbox(
   const exited = new Promise<SandboxExit>((resolve) => {
     child.once('exit', async (code, signal) => {
       if (memoryWatch !== null) clearInterval(memoryWatch);
-      const cpuMilliseconds = await prepared.release();
+      const usage = await prepared.release();
       // A survivor may hold the pipes, so their end is not waited for beyond this.
       await Promise.race([
         Promise.all([output.ended, status?.ended]),
@@ -75,11 +80,11 @@ export async function runSandbox(
         signal,
         stdout: output.stdout(),
         stderr: output.stderr(),
-        cpuMilliseconds,
+        usage,
       });
     });
   });
-  return { exited, kill: () => end('killed') };
+  return { exited, usage: prepared.usage, ended, kill: () => end('killed') };
 }
 
 async function startChild(prepared: Preparation, channel: Socket): Promise<ChildProcess> {

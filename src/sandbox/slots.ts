@@ -1,13 +1,13 @@
 import { FulcrumError } from '../kernel/errors.ts';
 
-/** Most slots a launcher has: as many user numbers are reserved for it. */
-export const MAXIMUM_SLOTS = 32;
+/** Most slots a launcher has: as many user numbers are reserved for it, of those free for each of 2^22 processes. */
+export const MAXIMUM_SLOTS = 60;
 
 /** First of the user numbers that neither distributions nor systemd assign (systemd.io/UIDS-GIDS). */
 const FREE_USERS = 1_879_048_192;
 /** Where the caller's own user namespace holds no such numbers, as in many containers. */
 const CONTAINER_USERS = 50_000;
-const CONTAINER_LAUNCHERS = 400;
+const CONTAINER_LAUNCHERS = 200;
 
 /**
  * The kernel user of slot 0; slot n has the nth after it. Launchers alive at the same time have different ones, because

@@ -1,5 +1,4 @@
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { exactAcceptance } from '../acceptance/exact.ts';
 import { clearStopRequest, isStopRequested } from '../guards/stop-request.ts';
 import type { Ledger, StoredEntry } from '../kernel/contracts/ledger.ts';
@@ -17,7 +16,9 @@ import type { DefinedTask } from '../task/define-task.ts';
 import type { FrozenTask } from '../task/freeze-task.ts';
 import { freezeTask } from '../task/freeze-task.ts';
 import { pathMatcher } from '../workspace/paths.ts';
+import { createViewer } from '../workspace/view.ts';
 import { oracleSeed } from './oracle-seed.ts';
+import { runDirectory } from './run-directory.ts';
 import { packageVersion } from './version.ts';
 import { withJudge } from './with-judge.ts';
 
@@ -34,6 +35,8 @@ export interface RunOptions {
   readonly budget?: Budget;
   /** Asks the questions of another run, so that the two can be compared: its run directory. */
   readonly questionsOf?: string;
+  /** Seconds an oracle may take for itself in one judgement; default: 60. */
+  readonly oracleSeconds?: number;
   /** Told of every entry once it is durable. */
   readonly onEntry?: (entry: StoredEntry) => void;
   /** Ends the run cleanly. */
@@ -44,11 +47,6 @@ export interface RunResult {
   readonly directory: string;
   readonly reason: StopReason;
   readonly state: RunState;
-}
-
-/** The folder a run of this task is kept in. */
-export function runDirectory(taskDirectory: string, name = 'main'): string {
-  return join(taskDirectory, '.fulcrum', name);
 }
 
 /**
@@ -119,16 +117,16 @@ function runFrozen(
     oracleSeed: seed,
     isolation,
     workers: options.workers ?? null,
+    oracleSeconds: options.oracleSeconds ?? null,
   };
+  const editable = pathMatcher(task.workspace.editable);
   return withJudge(composition, (judge) =>
     runLoop({
       task,
       taskHash: frozen.hash,
       baselineTree: frozen.tree,
-      edits: {
-        editable: pathMatcher(task.workspace.editable),
-        maximumFileBytes: task.workspace.maximumFileBytes,
-      },
+      edits: { editable, maximumFileBytes: task.workspace.maximumFileBytes },
+      view: createViewer(ledger, editable),
       ledger,
       judge,
       oracleSeed: seed,

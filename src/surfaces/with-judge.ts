@@ -1,6 +1,4 @@
-import { accessSync, chmodSync, constants, mkdtempSync, rmSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { availableParallelism } from 'node:os';
 import type { Judge } from '../kernel/contracts/judge.ts';
 import type { BlobStore } from '../kernel/contracts/store.ts';
 import { startJudge } from '../oracle/judge.ts';
@@ -14,6 +12,8 @@ export interface JudgeComposition {
   readonly isolation: 'required' | 'none';
   /** Candidates judged side by side; null takes the cores of this machine. */
   readonly workers: number | null;
+  /** Seconds an oracle may take for itself in one judgement; null for the usual time. */
+  readonly oracleSeconds: number | null;
 }
 
 /** Starts sandboxes and oracle, hands the judge to `use`, and leaves no process or file behind however that ends. */
@@ -21,42 +21,28 @@ export async function withJudge<Result>(
   composition: JudgeComposition,
   use: (judge: Judge) => Promise<Result>,
 ): Promise<Result> {
-  const { frozen, store, oracleSeed, isolation, workers } = composition;
-  const scratch = mkdtempSync(join(scratchRoot(), 'fulcrum-trees-'));
-  // Candidates run as users of their own and read their files through it.
-  chmodSync(scratch, 0o755);
+  const { frozen, store, oracleSeed, isolation, workers, oracleSeconds } = composition;
+  const launcher = await startLauncher({ isolation });
   try {
-    const launcher = await startLauncher({ isolation });
+    // The attacks run while the oracle comes up; nothing is judged before their outcome was asked for.
+    const proof = launcher.prove();
+    proof.catch(() => undefined);
+    const judge = await startJudge({
+      task: frozen.task,
+      taskDirectory: frozen.directory,
+      store,
+      launcher: { ...launcher, prove: () => proof },
+      oracleSeed,
+      workers: workers ?? Math.min(availableParallelism(), frozen.task.pipeline),
+      scratch: launcher.scratch,
+      ...(oracleSeconds === null ? {} : { oracleSeconds }),
+    });
     try {
-      const judge = await startJudge({
-        task: frozen.task,
-        taskDirectory: frozen.directory,
-        store,
-        launcher,
-        oracleSeed,
-        workers: workers ?? Math.min(availableParallelism(), frozen.task.pipeline),
-        scratch,
-      });
-      try {
-        return await use(judge);
-      } finally {
-        await judge.close();
-      }
+      return await use(judge);
     } finally {
-      await launcher.close();
+      await judge.close();
     }
   } finally {
-    rmSync(scratch, { recursive: true, force: true });
-  }
-}
-
-/** Candidates' files come and go by the thousand: in memory where the system offers it. */
-function scratchRoot(): string {
-  const memory = '/dev/shm';
-  try {
-    accessSync(memory, constants.W_OK);
-    return memory;
-  } catch {
-    return tmpdir();
+    await launcher.close();
   }
 }

@@ -55,7 +55,8 @@ function taskOf(fields: TaskFields): Task {
       answerBytes: sandbox.answer,
       questionSeconds: sandbox.question,
       judgementSeconds: sandbox.judgement,
-      screeningBatch: sandbox.screeningBatch,
+      // What runs once for minutes and leaves files has nothing to share with the next one.
+      screeningBatch: rest.subject.kind === 'artifact' ? 0 : sandbox.screeningBatch,
     },
   };
 }

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import type { Hash } from '../kernel/candidate.ts';
 import type { BlobStore } from '../kernel/contracts/store.ts';
 import { FulcrumError } from '../kernel/errors.ts';
 import type { Json } from '../kernel/json.ts';
 import { canonicalJson } from '../kernel/json.ts';
+import type { Task } from '../kernel/task.ts';
 import { importCommit } from '../workspace/import-commit.ts';
 import { importDirectory } from '../workspace/import-directory.ts';
 import { pathMatcher } from '../workspace/paths.ts';
@@ -35,17 +36,18 @@ export function freezeTask(defined: DefinedTask, store: BlobStore): FrozenTask {
       ? importDirectory(store, root, task.workspace)
       : importCommit(store, root, commit, task.workspace);
   checkEditable(store, tree, task.workspace.editable);
-  if (findFile(store, tree, task.subject.module) === null)
-    throw missing('subject.module', task.subject.module);
+  checkModule(store, tree, task);
   const oracle = oracleFiles(defined);
-  checkOracleHidden(
-    store,
-    tree,
-    root,
-    oracle.map(({ file }) => file),
-  );
+  const files = oracle.map(({ file }) => file);
+  checkOracleHidden(store, tree, root, files);
+  checkTools(defined, files);
   const parts = { task, tree, oracle: oracle.map(({ name, hash }) => [name, hash]) };
   return { ...defined, tree, hash: sha256(canonicalJson(parts as unknown as Json)) };
+}
+
+/** SHA-256 of every file the oracle is made of, by its path from the task file. */
+export function oracleDigests(defined: DefinedTask): { readonly [name: string]: Hash } {
+  return Object.fromEntries(oracleFiles(defined).map(({ name, hash }) => [name, hash]));
 }
 
 interface OracleFile {
@@ -54,9 +56,34 @@ interface OracleFile {
   readonly hash: Hash;
 }
 
-function oracleFiles({ task, directory }: DefinedTask): readonly OracleFile[] {
-  const module = join(directory, task.oracle.module);
-  if (!isFile(module)) throw missing('oracle.module', task.oracle.module);
+/** A module must be there, unless it is built. */
+function checkModule(store: BlobStore, tree: Hash, { subject, build }: Task): void {
+  switch (subject.kind) {
+    case 'node':
+    case 'python': {
+      const { module } = subject;
+      if (findFile(store, tree, module) !== null || pathMatcher(build?.outputs ?? [])(module)) return;
+      throw missing('subject.module', module);
+    }
+    case 'command':
+    case 'artifact':
+      return;
+  }
+}
+
+function oracleProgram({ task: { oracle }, directory }: DefinedTask): readonly string[] {
+  if ('module' in oracle) {
+    const module = join(directory, oracle.module);
+    if (!isFile(module)) throw missing('oracle.module', oracle.module);
+    return [module];
+  }
+  const files = oracle.command.map((word) => resolve(directory, word)).filter(isFile);
+  if (files.length === 0) throw missing('oracle.command', oracle.command.join(' '));
+  return files;
+}
+
+function oracleFiles(defined: DefinedTask): readonly OracleFile[] {
+  const { task, directory } = defined;
   const data = task.oracle.data.flatMap((pattern) => {
     const found = globSync(pattern, { cwd: directory })
       .filter((name) => isFile(join(directory, name)))
@@ -64,7 +91,7 @@ function oracleFiles({ task, directory }: DefinedTask): readonly OracleFile[] {
     if (found.length === 0) throw missing('oracle.data', pattern);
     return found.map((name) => join(directory, name));
   });
-  return [module, ...data].map((file) => ({
+  return [...oracleProgram(defined), ...data].map((file) => ({
     file,
     name: relative(directory, file),
     hash: sha256(readFileSync(file)),
@@ -82,14 +109,28 @@ function checkOracleHidden(store: BlobStore, tree: Hash, root: string, files: re
   for (const file of files) {
     const inside = relative(realpathSync(root), realpathSync(file));
     if (findFile(store, tree, inside) === null) continue;
-    throw new FulcrumError({
-      code: 'FULCRUM_E_ORACLE_EXPOSED',
-      domain: 'usage',
-      what: 'a file of the oracle is part of the workspace, so every candidate could read it',
-      where: inside,
-      mend: 'Move it out of workspace.root or add it to workspace.exclude',
-    });
+    throw exposed('the workspace', inside, 'Move it out of workspace.root or add it to workspace.exclude');
   }
+}
+
+function checkTools({ task, directory }: DefinedTask, oracle: readonly string[]): void {
+  for (const path of Object.values(task.build?.tools ?? {})) {
+    const tool = resolve(directory, path);
+    if (!existsSync(tool)) throw missing('build.tools', path);
+    const shown = oracle.find((file) => `${realpathSync(file)}/`.startsWith(`${realpathSync(tool)}/`));
+    if (shown !== undefined)
+      throw exposed(`the tool ${path}`, relative(directory, shown), 'Show less as a tool, or move it away');
+  }
+}
+
+function exposed(place: string, where: string, mend: string): FulcrumError {
+  return new FulcrumError({
+    code: 'FULCRUM_E_ORACLE_EXPOSED',
+    domain: 'usage',
+    what: `a file of the oracle is part of ${place}, so every candidate could read it`,
+    where,
+    mend,
+  });
 }
 
 function isFile(path: string): boolean {

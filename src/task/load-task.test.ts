@@ -44,6 +44,7 @@ describe('a task in order', () => {
         maximumFileBytes: 16_777_216,
       },
       subject: { kind: 'node', module: 'rule.ts', export: 'default' },
+      build: null,
       oracle: { module: 'oracle.ts', data: [] },
       objectives: [
         { metric: 'cost', slice: 'train', direction: 'minimize', unit: '', target: null, required: null },
@@ -116,7 +117,7 @@ describe('what is wrong is named with field and line', () => {
     ],
     ['an empty name', withLine(1, 'name: ""'), 1, 'name: Too small'],
     ['no editable path', withLine(3, '  editable: []'), 3, 'workspace.editable: Too small'],
-    ['another subject', withLine(5, '  kind: python'), 5, 'subject.kind: Invalid'],
+    ['another subject', withLine(5, '  kind: cobol'), 5, 'subject.kind: Invalid'],
     [
       'a direction that is none',
       withLine(10, '  direction: up'),

@@ -71,6 +71,59 @@ const sandbox = z.strictObject({
     .describe('Candidates a recycled process answers for'),
 });
 
+const argv = z.array(z.string().min(1)).min(1).describe('Program and arguments; no shell reads them');
+
+const collection = (seconds: number) =>
+  z
+    .strictObject({
+      time: duration.default(seconds).describe('Time it may run, by the clock of the oracle'),
+      files: z.number().int().positive().default(1000).describe('Most files collected'),
+      size: byteSize.default(64 * 2 ** 20).describe('Most bytes collected, all files together'),
+    })
+    .prefault({})
+    .transform(({ time, files, size }) => ({ seconds: time, files, bytes: size }));
+
+const build = z.strictObject({
+  argv,
+  outputs: globs.min(1).describe('Files it makes; every glob must match'),
+  tools: z
+    .record(z.string().regex(/^(?!.*(?:^|\/)\.{1,2}(?:\/|$))[\w@][\w@.-]*(?:\/[\w@.-]+)*$/), relativePath)
+    .default({})
+    .describe('Shown read-only as /fulcrum/tools/<name>'),
+  limits: collection(120),
+});
+
+const module = relativePath.describe('File in the workspace');
+
+const subject = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('node'), module, export: name.default('default') }),
+  z.strictObject({
+    kind: z.literal('python'),
+    module,
+    export: name,
+    packages: z.boolean().default(false).describe("Whether the system's Python packages can be imported"),
+  }),
+  z.strictObject({
+    kind: z.literal('command'),
+    argv,
+    input: z.enum(['text', 'json']).default('text').describe('How a question is put on standard input'),
+    output: z.enum(['text', 'json']).default('text').describe('How standard output is read'),
+  }),
+  z.strictObject({
+    kind: z.literal('artifact'),
+    argv,
+    files: globs.min(1).describe('Files that are judged'),
+    limits: collection(60),
+  }),
+]);
+
+const data = globs.default([]).describe('Further files the oracle reads');
+
+const oracle = z.union([
+  z.strictObject({ module: relativePath.default('oracle.ts'), data }),
+  z.strictObject({ command: argv, data }),
+]);
+
 /** The task file as a person writes it; unknown fields are errors. */
 export const taskSchema = z.strictObject({
   name,
@@ -82,10 +135,12 @@ export const taskSchema = z.strictObject({
     exclude: globs.default([]),
     maximumFile: byteSize.default(16 * 2 ** 20),
   }),
-  subject: z.discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('node'), module: relativePath, export: name.default('default') }),
-  ]),
-  oracle: z.strictObject({ module: relativePath.default('oracle.ts'), data: globs.default([]) }).prefault({}),
+  build: build
+    .nullable()
+    .default(null)
+    .describe('What makes the files a candidate needs, before it is judged'),
+  subject,
+  oracle: oracle.prefault({}),
   objective: z.union([objective, z.array(objective).min(1)]).transform((value) => [value].flat()),
   slices: z.strictObject({ visible: z.array(name).min(1), heldOut: z.array(heldOut).default([]) }),
   proposers: z

@@ -5,38 +5,17 @@ import { expect, onTestFinished, test } from 'vitest';
 import { importCommit } from './import-commit.ts';
 import { importDirectory } from './import-directory.ts';
 import { memoryStore } from './testing/memory-store.ts';
+import { commitAll, plainGit as git, repository } from './testing/repository.ts';
 import { temporaryFolder, writeFiles } from './testing/temporary-folder.ts';
 import { listFiles } from './tree.ts';
 
 const RULES = { exclude: [], maximumFileBytes: 1000 };
 
-function git(directory: string, parameters: readonly string[], input = ''): string {
-  const identity = [
-    '-c',
-    'user.name=t',
-    '-c',
-    'user.email=t@t',
-    '-c',
-    'commit.gpgsign=false',
-    '-c',
-    'core.autocrlf=false',
-  ];
-  return execFileSync('git', [...identity, ...parameters], { cwd: directory, input, stdio: 'pipe' })
-    .toString()
-    .trim();
-}
-
-function repository(files: { readonly [path: string]: string | Uint8Array }): string {
-  const directory = temporaryFolder();
-  git(directory, ['init', '--quiet', '--initial-branch=main']);
-  writeFiles(directory, files);
-  return directory;
-}
-
-function commitAll(directory: string): void {
-  git(directory, ['add', '--all', '--force']);
-  git(directory, ['commit', '--quiet', '--message=x']);
-}
+/** The example of the Git LFS specification. */
+const POINTER = `version https://git-lfs.github.com/spec/v1
+oid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393
+size 12345
+`;
 
 /** A commit of one folder with these raw entries, which git would never make itself. */
 function commitOf(
@@ -88,6 +67,11 @@ test.each([
     (directory: string) => writeFiles(directory, { large: 'x'.repeat(1001) }),
   ],
   [
+    'a pointer of Git LFS',
+    { where: 'weights.bin', what: 'is a pointer of Git LFS' },
+    (directory: string) => writeFiles(directory, { 'weights.bin': POINTER }),
+  ],
+  [
     'a path with a tab',
     { where: '"a\\tb"', what: 'control character' },
     (directory: string) => writeFiles(directory, { 'a\tb': '' }),
@@ -101,6 +85,13 @@ test.each([
       facts: expect.objectContaining({ where, what: expect.stringContaining(what) as string }) as object,
     }),
   );
+});
+
+test('a text that only speaks of Git LFS is a file like others', () => {
+  const directory = repository({ a: `# ${POINTER}`, b: POINTER.slice(0, POINTER.indexOf('oid')) });
+  commitAll(directory);
+  const store = memoryStore();
+  expect([...listFiles(store, importCommit(store, directory, 'HEAD', RULES))]).toHaveLength(2);
 });
 
 test('a submodule in a commit is an error that names it', () => {

@@ -1,14 +1,13 @@
-import { execFileSync } from 'node:child_process';
 import type { Hash } from '../kernel/candidate.ts';
 import type { BlobStore } from '../kernel/contracts/store.ts';
-import { FulcrumError } from '../kernel/errors.ts';
+import { commitName, folderPrefix, git, gitFault } from './git.ts';
 import type { ImportRules } from './import-directory.ts';
-import { checkPath, excludedPaths, notAFile, tooLarge } from './import-directory.ts';
+import { checkContent, checkPath, excludedPaths, notAFile } from './import-directory.ts';
 import { buildTree } from './tree.ts';
 
 /**
  * Stores a folder of a commit as a tree, reading objects only: no checkout, no hook, no filter, no network, no program
- * that the repository's configuration names. Links, submodules, impossible paths and oversized files are errors as in
+ * that the repository's configuration names. Links, submodules, pointers of Git LFS, impossible paths and oversized files are errors as in
  * {@link importDirectory}.
  *
  * @param root folder inside the repository's work tree whose content becomes the tree
@@ -20,7 +19,7 @@ export function importCommit(store: BlobStore, root: string, commit: string, rul
   const contents = readObjects(root, listed);
   const files = listed.map(({ mode, path }, index) => {
     const bytes = contents[index]!;
-    if (bytes.length > rules.maximumFileBytes) throw tooLarge(path, bytes.length, rules.maximumFileBytes);
+    checkContent(path, bytes, rules);
     return { path, hash: store.put(bytes), executable: mode === '100755' };
   });
   return buildTree(store, files)!;
@@ -52,8 +51,8 @@ interface ListedObject {
 }
 
 function listCommit(root: string, commit: string): readonly ListedObject[] {
-  const hash = line(git(root, ['rev-parse', '--verify', '--end-of-options', `${commit}^{commit}`]));
-  const prefix = line(git(root, ['rev-parse', '--show-prefix']));
+  const hash = commitName(root, commit);
+  const prefix = folderPrefix(root);
   const rows = git(root, [
     'ls-tree',
     '-r',
@@ -75,7 +74,9 @@ function listCommit(root: string, commit: string): readonly ListedObject[] {
 
 /** The bytes of many objects by one `git cat-file --batch`: a header line `<name> <type> <size>`, the bytes, a newline. */
 function readObjects(root: string, listed: readonly ListedObject[]): readonly Buffer[] {
-  const output = git(root, ['cat-file', '--batch'], listed.map(({ object }) => `${object}\n`).join(''));
+  const output = git(root, ['cat-file', '--batch'], {
+    input: listed.map(({ object }) => `${object}\n`).join(''),
+  });
   let position = 0;
   return listed.map(({ path }) => {
     const headerEnd = output.indexOf('\n', position);
@@ -84,65 +85,5 @@ function readObjects(root: string, listed: readonly ListedObject[]): readonly Bu
     const bytes = output.subarray(headerEnd + 1, headerEnd + 1 + Number(size));
     position = headerEnd + 1 + bytes.length + 1;
     return bytes;
-  });
-}
-
-function line(output: Buffer): string {
-  return output.toString().replace(/\n$/, '');
-}
-
-function git(root: string, parameters: readonly string[], input = ''): Buffer {
-  try {
-    return execFileSync(
-      'git',
-      ['-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null', ...parameters],
-      {
-        cwd: root,
-        maxBuffer: 2 ** 30,
-        input,
-        stdio: ['pipe', 'pipe', 'pipe'],
-        env: gitEnvironment(),
-      },
-    );
-  } catch (error) {
-    const detail = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : String(error);
-    throw gitFault(root, detail, error);
-  }
-}
-
-/** Variables by which a surrounding git, as in a hook, would name its own repository instead of the one at `root`. */
-const FOREIGN_REPOSITORY: ReadonlySet<string> = new Set([
-  'GIT_DIR',
-  'GIT_WORK_TREE',
-  'GIT_COMMON_DIR',
-  'GIT_INDEX_FILE',
-  'GIT_OBJECT_DIRECTORY',
-  'GIT_ALTERNATE_OBJECT_DIRECTORIES',
-  'GIT_PREFIX',
-]);
-
-/**
- * A partial clone fetches what it lacks, by a command of the repository's choice, and a replacement reference shows
- * another object than the commit names; both are switched off.
- */
-function gitEnvironment(): NodeJS.ProcessEnv {
-  const own = Object.entries(process.env).filter(([name]) => !FOREIGN_REPOSITORY.has(name));
-  return {
-    ...Object.fromEntries(own),
-    GIT_NO_LAZY_FETCH: '1',
-    GIT_ALLOW_PROTOCOL: 'none',
-    GIT_NO_REPLACE_OBJECTS: '1',
-    GIT_TERMINAL_PROMPT: '0',
-  };
-}
-
-function gitFault(root: string, what: string, cause?: unknown): FulcrumError {
-  return new FulcrumError({
-    code: 'FULCRUM_E_WORKSPACE_GIT',
-    domain: 'usage',
-    what: `the commit cannot be read: ${what}`,
-    where: root,
-    mend: 'Check workspace.root and workspace.commit',
-    cause,
   });
 }

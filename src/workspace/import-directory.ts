@@ -60,13 +60,37 @@ function importFolder(
       if (hash !== null) entries.push({ name, kind: 'folder', hash, executable: false });
     } else if (status.isFile()) {
       if (status.size > rules.maximumFileBytes) throw tooLarge(path, status.size, rules.maximumFileBytes);
-      const hash = store.put(readFileSync(join(root, path)));
+      const bytes = readFileSync(join(root, path));
+      checkContent(path, bytes, rules);
+      const hash = store.put(bytes);
       entries.push({ name, kind: 'file', hash, executable: (status.mode & 0o100) !== 0 });
     } else {
       throw notAFile(path, status.isSymbolicLink() ? 'a symbolic link' : 'a special file');
     }
   }
   return entries.length === 0 ? null : putTree(store, entries);
+}
+
+/** @throws FulcrumError for a file over the limit, and for a pointer of Git LFS: the file it stands for is elsewhere. */
+export function checkContent(path: string, bytes: Uint8Array, rules: ImportRules): void {
+  if (bytes.length > rules.maximumFileBytes) throw tooLarge(path, bytes.length, rules.maximumFileBytes);
+  if (!isLargeFilePointer(bytes)) return;
+  throw new FulcrumError({
+    code: 'FULCRUM_E_WORKSPACE_LFS',
+    domain: 'usage',
+    what: 'the file is a pointer of Git LFS, not the content it stands for',
+    where: path,
+    mend: 'Add it to workspace.exclude, or run `git lfs pull` and import the folder without workspace.commit',
+  });
+}
+
+/** By the Git LFS specification, version 1: text of under 1024 bytes whose first key is `version`. */
+function isLargeFilePointer(bytes: Uint8Array): boolean {
+  if (bytes.length >= 1024) return false;
+  const text = Buffer.from(bytes).toString();
+  return (
+    /^version https:\/\/(?:git-lfs\.github|hawser\.github)\.com\/spec\/v1\n/.test(text) && /^oid /m.test(text)
+  );
 }
 
 /** @throws FulcrumError for a path that cannot be written again on every machine, or that leaves the workspace. */
@@ -92,7 +116,7 @@ function notAFolder(root: string): FulcrumError {
   });
 }
 
-export function tooLarge(path: string, bytes: number, limit: number): FulcrumError {
+function tooLarge(path: string, bytes: number, limit: number): FulcrumError {
   return new FulcrumError({
     code: 'FULCRUM_E_WORKSPACE_FILE_TOO_LARGE',
     domain: 'usage',

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { readLedger } from '../../src/ledger/sqlite-ledger.ts';
 import { verifyLedger } from '../../src/ledger/verify.ts';
 import { fulcrum, jsonLines, startFulcrum, tinyTask } from '../stand-ins/command-line.ts';
-import { descendantsOf, stillRunning } from '../stand-ins/leftovers.ts';
+import { descendantsNamed, descendantsOf, stillRunning, tracesOfLauncher } from '../stand-ins/leftovers.ts';
 
 const RUN = ['run', '--json', '--no-control'];
 const RESUME = ['resume', '--json', '--no-control'];
@@ -31,9 +31,11 @@ describe('kill -9 of the controller', () => {
         // Points spread over start-up, baseline and the middle of the search.
         await new Promise((resolve) => setTimeout(resolve, 150 + round * 220 + Math.random() * 300));
         const left = descendantsOf(run.child.pid!);
+        const launchers = descendantsNamed(run.child.pid!, 'launcher-process');
         run.child.kill('SIGKILL');
         const { stdout } = await run.ended;
         expect(await stillRunning(left)).toEqual([]);
+        expect(launchers.flatMap(tracesOfLauncher)).toEqual([]);
         const complete = stdout.slice(0, stdout.lastIndexOf('\n') + 1);
         acknowledged = Math.max(acknowledged, ...lastSequence(complete));
         if (acknowledged === 0) continue;

@@ -1,4 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readHierarchies } from '../../src/sandbox/cgroup-launcher.ts';
 
 /** Process numbers of everything below a process, itself left out. */
 export function descendantsOf(root: number): readonly number[] {
@@ -16,6 +19,26 @@ export function descendantsOf(root: number): readonly number[] {
   return [...found];
 }
 
+/** Those below a process whose command line has this text. */
+export function descendantsNamed(root: number, text: string): readonly number[] {
+  return descendantsOf(root).filter((pid) => commandLine(pid).includes(text));
+}
+
+/** Files, control groups and mounts of a launcher, wherever it may leave some. */
+export function tracesOfLauncher(launcher: number): readonly string[] {
+  const named = new RegExp(`^fulcrum-(?:launcher-)?\\d+-${launcher}-`);
+  const folders = [tmpdir(), '/dev/shm', ...readHierarchies().map(({ own }) => own)].filter(existsSync);
+  const mounts = readFileSync('/proc/self/mountinfo', 'utf8').split('\n');
+  return [
+    ...folders.flatMap((folder) =>
+      readdirSync(folder)
+        .filter((name) => named.test(name))
+        .map((name) => join(folder, name)),
+    ),
+    ...mounts.filter((line) => new RegExp(`fulcrum-launcher-\\d+-${launcher}-`).test(line)),
+  ];
+}
+
 /** Those of some processes that are still there and not just waiting to be reaped, after at most so many milliseconds. */
 export async function stillRunning(pids: readonly number[], milliseconds = 5000): Promise<readonly number[]> {
   const deadline = performance.now() + milliseconds;
@@ -25,6 +48,14 @@ export async function stillRunning(pids: readonly number[], milliseconds = 5000)
     left = left.filter(isRunning);
   }
   return left;
+}
+
+function commandLine(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+  } catch {
+    return '';
+  }
 }
 
 function runningProcesses(): readonly number[] {

@@ -12,6 +12,7 @@ import { createProposer } from '../../src/proposers/index.ts';
 import { createStrategy } from '../../src/strategies/index.ts';
 import { pathMatcher } from '../../src/workspace/paths.ts';
 import { buildTree } from '../../src/workspace/tree.ts';
+import { createViewer } from '../../src/workspace/view.ts';
 import { standInJudge } from './judge.ts';
 import { CURVE_SOURCE } from './tasks.ts';
 
@@ -29,11 +30,13 @@ export function runParts({ task, ledger, judge, proposers, onEntry }: PartsOptio
   const entries = Object.entries(files).map(([path, text]) => {
     return { path, hash: ledger.put(new TextEncoder().encode(text)), executable: false };
   });
+  const editable = pathMatcher(task.workspace.editable);
   return {
     task,
     taskHash: 'a'.repeat(64),
     baselineTree: buildTree(ledger, entries)!,
-    edits: { editable: pathMatcher(task.workspace.editable), maximumFileBytes: 65_536 },
+    edits: { editable, maximumFileBytes: 65_536 },
+    view: createViewer(ledger, editable),
     ledger,
     judge: judge ?? standInJudge(ledger, { workers: 2 }),
     oracleSeed: 'seed',

@@ -1,6 +1,6 @@
 import type { Hash } from '../candidate.ts';
 import type { RunEvent } from '../event.ts';
-import type { JsonObject } from '../json.ts';
+import type { Json, JsonObject } from '../json.ts';
 import type { BlobStore } from './store.ts';
 
 /** An event with what was observed beside it: times, process numbers, worker names. */
@@ -19,6 +19,13 @@ export interface StoredEntry extends LedgerEntry {
   readonly hash: Hash;
   /** SHA-256 over the previous replay hash and the event alone: equal for equal runs. */
   readonly replay: Hash;
+}
+
+/** Something derived from every entry up to one, so that it need not be derived again. */
+export interface Snapshot {
+  /** The last entry it rests on. */
+  readonly sequence: number;
+  readonly body: Json;
 }
 
 /** The append-only, hash-chained record of one run. */
@@ -40,5 +47,12 @@ export interface Ledger extends BlobStore {
   readonly candidateWithTree: (tree: Hash) => number | null;
   /** Hash and sequence of the last entry; null when empty. */
   readonly head: () => { readonly sequence: number; readonly hash: Hash; readonly replay: Hash } | null;
+  /**
+   * Keeps derived data for the last entry, which has to be committed, in place of older ones. No part of the record: it
+   * may be lost or removed at any time.
+   */
+  readonly keepSnapshot: (body: Json) => void;
+  /** The snapshots that are whole and name an entry of this very chain, newest first. */
+  readonly snapshots: () => Iterable<Snapshot>;
   readonly close: () => void;
 }

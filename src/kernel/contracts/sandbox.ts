@@ -24,8 +24,15 @@ export interface SandboxExit {
   /** The last part of standard output and error, at most 4 KiB of each. */
   readonly stdout: string;
   readonly stderr: string;
-  /** CPU time of everything that ran inside, by cgroup; null where there is none. */
+  /** Of its whole life. */
+  readonly usage: SandboxUsage;
+}
+
+/** What everything inside one sandbox has used from its start on, by cgroup; null where nothing counts it. */
+export interface SandboxUsage {
   readonly cpuMilliseconds: number | null;
+  /** Most memory held at once: what the memory limit counts, temporary files and file cache with it. */
+  readonly memoryPeakBytes: number | null;
 }
 
 export type Received =
@@ -53,6 +60,8 @@ export interface Sandbox {
   readonly stamp: SandboxStamp;
   /** Resolves when nothing of it is left, whatever ended it. Never rejects. */
   readonly exited: Promise<SandboxExit>;
+  /** Used so far; of its whole life once it has ended. Never rejects. */
+  readonly usage: () => Promise<SandboxUsage>;
   /** Ends everything inside and resolves like `exited`. */
   readonly kill: () => Promise<SandboxExit>;
 }

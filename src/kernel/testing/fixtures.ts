@@ -65,6 +65,7 @@ export function taskWith(fields: Partial<Task>): Task {
     name: 'example',
     description: '',
     workspace: { root: 'workspace', commit: null, editable: ['*.ts'], exclude: [], maximumFileBytes: 1000 },
+    build: null,
     subject: { kind: 'node', module: 'candidate.ts', export: 'default' },
     oracle: { module: 'oracle.ts', data: [] },
     objectives: [OBJECTIVE],

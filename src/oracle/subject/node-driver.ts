@@ -4,10 +4,12 @@
  * captured here, before the first of them is loaded, so that one which changes a prototype spoils its own answers and
  * not the channel. It vouches for nothing; the oracle judges.
  */
-import { readFileSync, readSync, writeSync } from 'node:fs';
-import { registerHooks } from 'node:module';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import { readPlain, writePlain } from './plain-data.ts';
+
+// Not by import: for that Node reads every property of a module, and so loads what lies behind all of them.
+const { readFileSync, readSync, writeSync } = process.getBuiltinModule('node:fs');
+const { registerHooks } = process.getBuiltinModule('node:module');
+const { fileURLToPath, pathToFileURL } = process.getBuiltinModule('node:url');
 
 interface LoadQuestion {
   /** Below the folder the driver was started with; empty for that folder itself. */

@@ -17,6 +17,7 @@ const FLAGS = ['--v8-pool-size=0', '--no-experimental-strip-types', '--no-warnin
 /** Candidates that are a function exported by an ECMAScript module. */
 export function nodeDriver(source: NodeSubjectSource): SubjectDriver {
   return {
+    files: ['node-driver.ts', 'plain-data.ts'],
     program: (files, candidate) => ({
       mounts: [
         { host: process.execPath, inside: INSIDE.node },

@@ -1,4 +1,4 @@
-import type { Sandbox, SandboxExit } from '../../kernel/contracts/sandbox.ts';
+import type { Sandbox, SandboxExit, SandboxUsage } from '../../kernel/contracts/sandbox.ts';
 import { FulcrumError } from '../../kernel/errors.ts';
 import type { VerdictStatus } from '../../kernel/verdict.ts';
 import type { QuestionKind, ReplyKind } from '../wire.ts';
@@ -27,6 +27,8 @@ export interface SubjectSession {
   readonly exchange: (kind: QuestionKind, payload: string, deadline: Deadline) => Promise<Exchange>;
   /** True when something lies there that nobody asked for. */
   readonly unsolicited: () => boolean;
+  /** What the sandbox has used from its start on. */
+  readonly usage: () => Promise<SandboxUsage>;
   readonly end: () => Promise<SandboxExit>;
 }
 
@@ -46,6 +48,7 @@ export function openSession(sandbox: Sandbox, limits: { readonly answerBytes: nu
 
   return {
     unsolicited: channel.surplus,
+    usage: sandbox.usage,
     end: sandbox.kill,
     exchange: async (kind, payload, { milliseconds, reason }) => {
       if (over !== null) return over;

@@ -1,20 +1,29 @@
+import { basename, dirname } from 'node:path';
 import type { SandboxLauncher } from '../../kernel/contracts/sandbox.ts';
 import { FulcrumError } from '../../kernel/errors.ts';
 import type { SandboxLimits, SubjectSource } from '../../kernel/task.ts';
 import type { JudgeMode } from '../../kernel/verdict.ts';
-import type { SubjectFiles } from './driver.ts';
+import type { CollectionOrder } from './collection.ts';
+import type { SubjectFiles, Translation } from './driver.ts';
 import { subjectDriver } from './driver.ts';
 import type { SubjectSession } from './session.ts';
 import { openSession } from './session.ts';
+import type { StartedSandbox } from './warm-sandbox.ts';
+import { openWarmSandbox } from './warm-sandbox.ts';
 
 /** Time in which an empty sandbox must give its first sign of life, on a machine that is very busy. */
 const START = { milliseconds: 30_000, reason: 'it gave no sign of life' } as const;
+
+const START_ATTEMPTS = 3;
 
 /** A sandbox in which one candidate is about to be loaded. */
 export interface SubjectLease {
   readonly session: SubjectSession;
   /** Payload of the question that loads the candidate. */
   readonly loadPayload: string;
+  readonly translation: Translation | null;
+  /** Set when loading runs the candidate to its end. */
+  readonly collection: CollectionOrder | null;
   /** Name of the shared process; null in a sandbox of the candidate's own. */
   readonly batch: string | null;
   /** True when other candidates were loaded in it before. */
@@ -37,16 +46,19 @@ interface Screening {
   served: number;
 }
 
-/** Hands out sandboxes: a fresh one each time, or one that is shared by a batch of candidates. */
+/** Hands out sandboxes: a fresh one each time, that was started beforehand, or one shared by a batch of candidates. */
 export function openSubjects(options: {
   readonly launcher: Pick<SandboxLauncher, 'launch'>;
   readonly source: SubjectSource;
   readonly files: SubjectFiles;
   readonly limits: SandboxLimits;
   readonly worker: number;
+  /** Keep a sandbox started for the next fresh judgement. */
+  readonly warm: boolean;
 }): Subjects {
   const { launcher, files, limits } = options;
   const driver = subjectDriver(options.source);
+  const { translation = null, collection = null } = driver;
   const live = new Set<SubjectSession>();
   let screening: Screening | null = null;
   let batches = 0;
@@ -56,22 +68,40 @@ export function openSubjects(options: {
     live.delete(session);
   };
 
-  const start = async (candidate: string | null): Promise<SubjectSession> => {
-    const { memoryBytes, processes, temporaryBytes, outputBytes, answerBytes } = limits;
-    const program = driver.program(files, candidate);
-    const sandbox = await launcher.launch({
-      ...program,
-      memoryBytes,
-      processes,
-      temporaryBytes,
-      outputBytes,
-    });
-    const session = openSession(sandbox, { answerBytes });
-    live.add(session);
-    const reply = await session.exchange('ping', 'null', START);
-    if (reply.kind !== 'ended') return session;
-    await end(session);
-    throw reply.fault ?? startFault(reply.exit?.stderr ?? '');
+  /** No candidate has run in it when it ends without a sign of life: it is only started again. */
+  const start = async (candidates: string, candidate: string | null): Promise<SubjectSession> => {
+    const program = driver.program({ ...files, candidates }, candidate);
+    for (let attempt = 1; ; attempt += 1) {
+      const { memoryBytes, processes, temporaryBytes, outputBytes, answerBytes } = limits;
+      const sandbox = await launcher.launch({
+        ...program,
+        memoryBytes,
+        processes,
+        temporaryBytes,
+        outputBytes,
+      });
+      const session = openSession(sandbox, { answerBytes });
+      live.add(session);
+      const reply = await session.exchange('ping', 'null', START);
+      if (reply.kind !== 'ended') return session;
+      await end(session);
+      if (attempt === START_ATTEMPTS || reply.status === 'timeout')
+        throw reply.fault ?? startFault(reply.exit?.stderr ?? '');
+    }
+  };
+
+  const warm = openWarmSandbox({
+    candidates: files.candidates,
+    folders: files.waiting,
+    start: (folder) => start(dirname(folder), basename(folder)),
+    answers: async (session) => (await session.exchange('ping', 'null', START)).kind !== 'ended',
+    end,
+  });
+  if (options.warm) warm.refill();
+
+  const cold = async (tree: string): Promise<StartedSandbox> => {
+    const session = await start(files.candidates, tree);
+    return { session, end: () => end(session) };
   };
 
   const drop = (): void => {
@@ -84,14 +114,31 @@ export function openSubjects(options: {
       return screening;
     drop();
     batches += 1;
-    screening = { session: await start(null), batch: `${options.worker}-${batches}`, served: 0 };
+    screening = {
+      session: await start(files.candidates, null),
+      batch: `${options.worker}-${batches}`,
+      served: 0,
+    };
     return screening;
   };
 
   const fresh = async (tree: string): Promise<SubjectLease> => {
-    const session = await start(tree);
+    const sandbox = (await warm.take(tree)) ?? (await cold(tree));
     const loadPayload = JSON.stringify(driver.loadPayload(''));
-    return { session, loadPayload, batch: null, used: false, release: () => void end(session) };
+    const release = (): void => {
+      void sandbox.end();
+      // Not before: starting it would take time from the candidate in hand.
+      if (options.warm) warm.refill();
+    };
+    return {
+      session: sandbox.session,
+      loadPayload,
+      translation,
+      collection,
+      batch: null,
+      used: false,
+      release,
+    };
   };
 
   const screened = async (tree: string): Promise<SubjectLease> => {
@@ -104,6 +151,8 @@ export function openSubjects(options: {
     return {
       session,
       loadPayload: JSON.stringify(driver.loadPayload(tree)),
+      translation,
+      collection,
       batch,
       used: served > 0,
       release,
@@ -117,6 +166,7 @@ export function openSubjects(options: {
       if (screening?.batch === batch) screening.served = Infinity;
     },
     close: async () => {
+      await warm.close();
       await Promise.all([...live].map(end));
     },
   };

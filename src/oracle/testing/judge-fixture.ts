@@ -17,6 +17,11 @@ export interface JudgeFixture {
   readonly directory: string;
   /** Judges a candidate whose `candidate.ts` has this text. */
   readonly ask: (source: string, order?: Partial<JudgeRequest>) => Promise<JudgeReply>;
+  /** Judges a candidate that consists of these files. */
+  readonly askFiles: (
+    files: { readonly [path: string]: string },
+    order?: Partial<JudgeRequest>,
+  ) => Promise<JudgeReply>;
   readonly close: () => Promise<void>;
 }
 
@@ -24,10 +29,13 @@ export interface FixtureOptions {
   readonly launcher: LauncherHandle;
   /** Text of the oracle module. */
   readonly oracle: string;
+  /** Name of its file; `oracle.ts` when left out. */
+  readonly oracleFile?: string;
   readonly files?: { readonly [name: string]: string };
   readonly limits?: Partial<SandboxLimits>;
   readonly slices?: Slices;
   readonly judge?: Partial<JudgeOptions>;
+  readonly task?: Partial<Task>;
 }
 
 const LIMITS: SandboxLimits = {
@@ -44,13 +52,16 @@ const LIMITS: SandboxLimits = {
 export async function openJudge(options: FixtureOptions): Promise<JudgeFixture> {
   const directory = mkdtempSync(join(tmpdir(), 'fulcrum-judge-test-'));
   chmodSync(directory, 0o755);
-  writeFileSync(join(directory, 'oracle.ts'), options.oracle);
+  writeFileSync(join(directory, options.oracleFile ?? 'oracle.ts'), options.oracle);
   const store = memoryStore();
   const remove = (): void => rmSync(directory, { recursive: true, force: true });
   let judge: Judge;
   try {
     judge = await startJudge({
-      task: taskWith({ ...LIMITS, ...options.limits }, options.slices ?? { visible: ['train'], heldOut: [] }),
+      task: {
+        ...taskWith({ ...LIMITS, ...options.limits }, options.slices ?? { visible: ['train'], heldOut: [] }),
+        ...options.task,
+      },
       taskDirectory: directory,
       store,
       launcher: options.launcher,
@@ -64,15 +75,16 @@ export async function openJudge(options: FixtureOptions): Promise<JudgeFixture> 
     remove();
     throw error;
   }
+  const askFiles: JudgeFixture['askFiles'] = (files, order) => {
+    const { signal } = new AbortController();
+    const candidate = { number: 1, tree: treeOf(store, files) };
+    return judge.judge({ candidate, mode: 'fresh', inputs: 'screening', scope: 'all', signal, ...order });
+  };
   return {
     judge,
     directory,
-    ask: (source, order) => {
-      const files = { ...options.files, 'candidate.ts': source };
-      const { signal } = new AbortController();
-      const candidate = { number: 1, tree: treeOf(store, files) };
-      return judge.judge({ candidate, mode: 'fresh', inputs: 'screening', scope: 'all', signal, ...order });
-    },
+    ask: (source, order) => askFiles({ ...options.files, 'candidate.ts': source }, order),
+    askFiles,
     close: async () => {
       await judge.close();
       remove();
@@ -103,6 +115,7 @@ function taskWith(sandbox: SandboxLimits, slices: Slices): Task {
     name: 'test',
     description: '',
     workspace: { root: '.', commit: null, editable: ['**'], exclude: [], maximumFileBytes: 1e6 },
+    build: null,
     subject: { kind: 'node', module: 'candidate.ts', export: 'answer' },
     oracle: { module: 'oracle.ts', data: [] },
     objectives: [

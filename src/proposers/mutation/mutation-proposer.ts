@@ -4,6 +4,7 @@ import type { Random } from '../../kernel/random.ts';
 import { operatorPreference, OPERATOR_SEPARATOR, rewardOperators, type BanditState } from './bandit.ts';
 import { applyEdits } from './edit.ts';
 import { freshBody } from './fresh-body.ts';
+import { pickInFocus, type Focus } from './focus.ts';
 import type { Operator } from './operator.ts';
 import { OPERATORS } from './operators/index.ts';
 import { crossover } from './operators/crossover.ts';
@@ -54,7 +55,7 @@ function propose(request: ProposalRequest<BanditState>, options: MutationOptions
     const mateText = mates.length > 0 ? random.pick(mates).files.read(path) : null;
     const mate = mateText === null ? null : parser.parse(path, mateText);
     const maximumBytes = Math.max(options.maximumBytes, Buffer.byteLength(parsed.text));
-    const step: Step = { path, parser, weigh, random, maximumBytes };
+    const step: Step = { path, parser, weigh, random, maximumBytes, focus: options.focus };
     const crossFirst = mate !== null && attempt < ATTEMPTS / 2 && weigh(crossover) > 0;
     const first = crossFirst ? [crossover] : OPERATORS;
     const draft =
@@ -82,6 +83,7 @@ interface Step {
   readonly weigh: (operator: Operator) => number;
   readonly random: Random;
   readonly maximumBytes: number;
+  readonly focus: Focus;
 }
 
 function startAfresh(parsed: Parsed, step: Step): Draft | null {
@@ -117,7 +119,7 @@ function mutate(draft: Draft, among: readonly Operator[], mate: Parsed | null, s
     const operator = drawOperator(left, step);
     const sites = operator.sites(parsed);
     if (sites.length > 0) {
-      const edits = operator.apply(parsed, random.pick(sites), random, mate);
+      const edits = operator.apply(parsed, pickInFocus(step.focus, parsed, sites, random), random, mate);
       return edits && accept(draft, operator.id, applyEdits(draft.text, edits), step);
     }
     left = left.filter((other) => other !== operator);

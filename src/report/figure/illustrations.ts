@@ -7,11 +7,21 @@ import type { Figure } from './figure.ts';
 /** What the checks drew of the baseline and of the winner, side by side. */
 export function illustrationFigures({ baseline, incumbent }: RunState): readonly Figure[] {
   if (baseline === null || incumbent === null) return [];
+  const { number } = incumbent.candidate;
   const after = illustrationsIn(incumbent.fresh);
   return [...illustrationsIn(baseline.fresh)].flatMap(([check, before]) => {
     const counterpart = after.get(check);
-    return counterpart === undefined ? [] : [sideBySide(before, counterpart, incumbent.candidate.number)];
+    if (counterpart?.kind !== before.kind) return [];
+    const pictures: readonly Labelled[] = [{ label: 'baseline', illustration: before }];
+    const winner = { label: `winner, candidate ${number}`, illustration: counterpart };
+    return [sideBySide(number === 0 ? pictures : [...pictures, winner])];
   });
+}
+
+/** Pictures of one kind, with what they are pictures of. */
+interface Labelled {
+  readonly label: string;
+  readonly illustration: Illustration;
 }
 
 function illustrationsIn(verdict: Verdict): ReadonlyMap<string, Illustration> {
@@ -22,14 +32,22 @@ function illustrationsIn(verdict: Verdict): ReadonlyMap<string, Illustration> {
   return new Map(found);
 }
 
-function sideBySide(before: Illustration, after: Illustration, winner: number): Figure {
-  const { rows, ...shared } = before;
-  const panels =
-    winner === 0
-      ? [{ label: 'baseline', rows }]
-      : [
-          { label: 'baseline', rows },
-          { label: `winner, candidate ${winner}`, rows: after.rows },
-        ];
-  return { ...shared, shared: true, panels };
+function sideBySide(pictures: readonly Labelled[]): Figure {
+  const { illustration } = pictures[0]!;
+  switch (illustration.kind) {
+    case 'heat-map': {
+      const { rows: _, ...shared } = illustration;
+      const panels = pictures.flatMap(({ label, illustration: own }) =>
+        own.kind === 'heat-map' ? [{ label, rows: own.rows }] : [],
+      );
+      return { ...shared, shared: true, panels };
+    }
+    case 'shapes': {
+      const { kind, title, caption } = illustration;
+      const panels = pictures.flatMap(({ label, illustration: own }) =>
+        own.kind === 'shapes' ? [{ label, note: own.label, box: own.box, shapes: own.shapes }] : [],
+      );
+      return { kind, title, caption, panels };
+    }
+  }
 }

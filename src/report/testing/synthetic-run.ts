@@ -208,6 +208,7 @@ export function syntheticTask(strategy: string, seed: string): Task {
       exclude: [],
       maximumFileBytes: 65_536,
     },
+    build: null,
     subject: { kind: 'node', module: 'priority.ts', export: 'priority' },
     oracle: { module: 'oracle.ts', data: [] },
     objectives: [

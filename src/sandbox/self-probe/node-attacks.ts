@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { type Server, createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import type { SandboxLauncher, SandboxOrder } from '../../kernel/contracts/sandbox.ts';
 import type { AttackReport, Targets } from './attack.ts';
@@ -12,13 +11,15 @@ import { TEMPORARY_BYTES } from './shell-attacks.ts';
 const ANSWER_MILLISECONDS = 20_000;
 const ANSWER_BYTES = 64 * 1024;
 const TREE = '/probe';
+const CANARY_PREFIX = '.fulcrum-canary-';
+/** No proof takes this long. */
+const STALE_MILLISECONDS = 120_000;
 
 /** Attacks made with Node from inside a sandbox, on canaries laid out on the host for it. */
 export async function attackFromNode(
   launcher: Pick<SandboxLauncher, 'launch'>,
   secrets: LauncherSecrets,
 ): Promise<readonly AttackReport[]> {
-  const directory = mkdtempSync(join(tmpdir(), 'fulcrum-canary-'));
   const abstractSocket = `fulcrum-${randomBytes(8).toString('hex')}`;
   const servers = [createServer(), createServer()] as const;
   let contacts = 0;
@@ -28,16 +29,20 @@ export async function attackFromNode(
       socket.destroy();
     });
   }
-  const callersFile = join(process.cwd(), `.fulcrum-canary-${randomBytes(8).toString('hex')}`);
+  sweepCanaries(process.cwd());
+  const name = `${CANARY_PREFIX}${randomBytes(8).toString('hex')}`;
+  const file = join(secrets.directory, name);
+  const callersFile = join(process.cwd(), name);
+  const written: string[] = [];
   try {
-    const file = join(directory, 'canary');
     writeFileSync(file, secrets.canary);
-    const files = writeIfAllowed(callersFile, secrets.canary) ? [file, callersFile] : [file];
+    written.push(file);
+    if (writeIfAllowed(callersFile, secrets.canary)) written.push(callersFile);
     const port = await listen(servers[0], { host: '127.0.0.1', port: 0 });
     await listen(servers[1], { path: `\0${abstractSocket}` });
     const nonce = randomBytes(8).toString('hex');
     const targets: Targets = {
-      ...{ files, port, abstractSocket, nonce, tree: TREE },
+      ...{ files: written, port, abstractSocket, nonce, tree: TREE },
       ...{ canary: secrets.canary, launcher: secrets.process, pidNamespace: pidNamespace() },
     };
     const reports = await ask(launcher, targets);
@@ -52,8 +57,7 @@ export async function attackFromNode(
     ];
   } finally {
     for (const server of servers) server.close();
-    rmSync(directory, { recursive: true, force: true });
-    rmSync(callersFile, { force: true });
+    for (const path of written) rmSync(path, { force: true });
   }
 }
 
@@ -91,6 +95,26 @@ function nodeOrder(): SandboxOrder {
     temporaryBytes: TEMPORARY_BYTES,
     outputBytes: 64 * 1024,
   };
+}
+
+/** Removes what processes left that were killed while they proved their sandbox. */
+function sweepCanaries(folder: string): void {
+  for (const name of namesIn(folder)) {
+    if (!name.startsWith(CANARY_PREFIX)) continue;
+    const path = join(folder, name);
+    const stat = statSync(path, { throwIfNoEntry: false });
+    if (stat !== undefined && Date.now() - stat.mtimeMs > STALE_MILLISECONDS) rmSync(path, { force: true });
+  }
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    // Whoever may not look into the caller's folder may not write there either.
+    if ((error as NodeJS.ErrnoException).code === 'EACCES') return [];
+    throw error;
+  }
 }
 
 function writeIfAllowed(path: string, content: string): boolean {

@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { expect, test } from 'vitest';
 import { isFulcrumError } from '../../kernel/errors.ts';
 import { startLauncher } from '../launcher.ts';
@@ -14,7 +15,7 @@ test('a sandbox of this machine holds against every attack', async () => {
 test('without isolation the attacks get through, and are named', async () => {
   const launcher = await startLauncher({ isolation: 'none', slots: 4 });
   const disguised = { launch: launcher.launch, stamp: { ...launcher.stamp, level: 1 as const } };
-  const secrets = { process: process.pid, canary: 'canary in no environment' };
+  const secrets = { process: process.pid, canary: 'canary in no environment', directory: tmpdir() };
   const error: unknown = await proveIsolation(disguised, secrets).catch((reason: unknown) => reason);
   await launcher.close();
   if (!isFulcrumError(error)) throw error;
@@ -48,9 +49,11 @@ test('an attack that cannot run is an error, not a success', async () => {
     launch: (order: Parameters<typeof launcher.launch>[0]) =>
       launcher.launch({ ...order, command: ['/bin/false', ...order.command] }),
   };
-  const error: unknown = await proveIsolation(crippled, { process: 1, canary: 'x' }).catch(
-    (reason: unknown) => reason,
-  );
+  const error: unknown = await proveIsolation(crippled, {
+    process: 1,
+    canary: 'x',
+    directory: tmpdir(),
+  }).catch((reason: unknown) => reason);
   await launcher.close();
   expect(isFulcrumError(error) && error.facts.code).toBe('FULCRUM_E_SANDBOX_PROBE');
 });

@@ -11,6 +11,8 @@ export interface LauncherSecrets {
   readonly process: number;
   /** A variable of its environment, also among its arguments. */
   readonly canary: string;
+  /** Folder on the host for canaries of the proof's own; removed with the launcher. */
+  readonly directory: string;
 }
 
 /**

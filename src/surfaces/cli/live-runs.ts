@@ -1,8 +1,10 @@
 import type { Json } from '../../kernel/json.ts';
 import { readLedger } from '../../ledger/sqlite-ledger.ts';
+import { runStateOf } from '../../loop/run-snapshot.ts';
 import type { DefinedTask } from '../../task/define-task.ts';
 import type { RunOptions, RunResult } from '../run-task.ts';
 import { runTask } from '../run-task.ts';
+import { packageVersion } from '../version.ts';
 import type { DisplayedRun, DisplayMode } from './display/display.ts';
 import { createDisplay } from './display/display.ts';
 import { watchInterrupts } from './interruption.ts';
@@ -34,7 +36,11 @@ export function openLiveRuns(
   return {
     restore: (directory) => {
       const ledger = readLedger(directory);
-      display.restore(ledger.entries());
+      const state = runStateOf(ledger, packageVersion());
+      for (const { at, observed } of ledger.entries(ledger.head()?.sequence)) {
+        const seconds = Number(observed['elapsedMilliseconds'] ?? 0) / 1000;
+        display.restore({ state, seconds, endedAt: at });
+      }
       ledger.close();
     },
     run: (defined, place, shown = 'main') =>

@@ -3,10 +3,11 @@ import { statSync } from 'node:fs';
 import type { Ledger } from '../../kernel/contracts/ledger.ts';
 import { FulcrumError } from '../../kernel/errors.ts';
 import type { RunState } from '../../kernel/run-state.ts';
-import { emptyRunState, foldRun } from '../../kernel/run-state.ts';
 import type { Task } from '../../kernel/task.ts';
 import { readLedger } from '../../ledger/sqlite-ledger.ts';
-import { runDirectory } from '../run-task.ts';
+import { runStateOf } from '../../loop/run-snapshot.ts';
+import { runDirectory } from '../run-directory.ts';
+import { packageVersion } from '../version.ts';
 
 /** Which run a command is about. */
 export interface RunReference {
@@ -23,10 +24,14 @@ export interface OpenRun {
 }
 
 /** The run directory a reference names, whether or not there is one. */
-export function directoryOf({ task, name }: RunReference): string {
+export function directoryOf(reference: RunReference): string {
+  return runDirectory(taskDirectoryOf(reference), reference.name);
+}
+
+/** The folder of the task a reference names. */
+export function taskDirectoryOf({ task }: RunReference): string {
   const path = resolve(task);
-  const folder = statSync(path, { throwIfNoEntry: false })?.isFile() ? dirname(path) : path;
-  return runDirectory(folder, name);
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ? dirname(path) : path;
 }
 
 /** Opens a run for reading and hands it to `use`; readers never disturb the process that writes it. */
@@ -37,8 +42,7 @@ export async function withRun<Result>(
   const directory = directoryOf(reference);
   const ledger = readLedger(directory);
   try {
-    let state = emptyRunState;
-    for (const { event } of ledger.entries()) state = foldRun(state, event);
+    const state = runStateOf(ledger, packageVersion());
     if (state.task === null) throw emptyRun(directory);
     return await use({ directory, ledger, state, task: state.task });
   } finally {

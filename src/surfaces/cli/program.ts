@@ -2,16 +2,12 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { packageVersion } from '../version.ts';
 import type { TaskOverrides } from '../started-task.ts';
 import type { DisplayMode } from './display/display.ts';
-import type { ExitCode } from './exit-code.ts';
 import type { RunCommandOptions } from './commands/run.ts';
-import type { RunReference } from './open-run.ts';
-import type { Output } from './output.ts';
+import { addLedgerCommands, addToolCommands } from './ledger-commands.ts';
+import type { Perform } from './perform.ts';
+import { readCommands } from './read-command.ts';
 
-/** Carries out one command and gives its exit code. */
-export type Perform = (
-  json: boolean,
-  action: (output: Output) => ExitCode | Promise<ExitCode>,
-) => Promise<void>;
+export type { Perform } from './perform.ts';
 
 interface CommonFlags {
   readonly json?: boolean;
@@ -27,6 +23,7 @@ interface RunFlags extends CommonFlags {
   readonly display?: DisplayMode;
   readonly control: boolean;
   readonly unsafeNoSandbox?: boolean;
+  readonly watch?: boolean;
 }
 
 /** The command line. Modules of a command are loaded when it runs, so that `--version` costs no more than Node. */
@@ -37,7 +34,9 @@ export function buildProgram(perform: Perform): Command {
     .showHelpAfterError();
   addRunCommands(program, perform);
   addReadCommands(program, perform);
+  addLedgerCommands(program, perform);
   addOtherCommands(program, perform);
+  addToolCommands(program, perform);
   return program;
 }
 
@@ -49,8 +48,13 @@ function addRunCommands(program: Command, perform: Perform): void {
       .description('run a task to its end'),
   )
     .option('--seed <seed>', 'instead of the seed of the task')
+    .option('--watch', 'run again under a new name when the task changes')
     .action((task: string, flags: RunFlags) =>
       perform(flags.json ?? false, async (output) => {
+        if (flags.watch) {
+          const { watchCommand } = await import('./commands/watch.ts');
+          return watchCommand({ task, name: flags.name }, runOptions(flags), output);
+        }
         const { runCommand } = await import('./commands/run.ts');
         return runCommand({ task, name: flags.name }, runOptions(flags), output);
       }),
@@ -95,25 +99,8 @@ function runOptions(flags: RunFlags): RunCommandOptions {
   };
 }
 
-type ReadAction = (
-  reference: RunReference,
-  output: Output,
-  names: readonly string[],
-) => ExitCode | Promise<ExitCode>;
-
 function addReadCommands(program: Command, perform: Perform): void {
-  const add = (usage: string, description: string, action: ReadAction): Command =>
-    program
-      .command(usage)
-      .description(description)
-      .option('--task <task>', 'task file or its folder', '.')
-      .option('--name <run>', 'which run of the task', 'main')
-      .option('--json', 'one JSON value a line')
-      .action((...parameters: readonly unknown[]) => {
-        const command = parameters.at(-1) as Command;
-        const flags = command.opts<CommonFlags>();
-        return perform(flags.json ?? false, (output) => action(flags, output, command.args));
-      });
+  const add = readCommands(program, perform);
   add('status', 'where a run stands', async (reference, output) => {
     const { statusCommand } = await import('./commands/status.ts');
     return statusCommand(reference, output);
@@ -150,6 +137,18 @@ function addReadCommands(program: Command, perform: Perform): void {
     const { bestCommand } = await import('./commands/best.ts');
     return bestCommand(reference, best.opts<{ write?: string }>().write ?? null, output);
   }).option('--write <folder>', 'write its whole workspace into an empty folder');
+  const apply: Command = add(
+    'apply',
+    "put the winner's change on a new branch",
+    async (reference, output) => {
+      const { applyCommand } = await import('./commands/apply.ts');
+      const { branch = null, repository = null, author = null } = apply.opts<{ [flag: string]: string }>();
+      return applyCommand(reference, { branch, repository, author }, output);
+    },
+  )
+    .option('--branch <name>', 'instead of fulcrum/<run>-<candidate>')
+    .option('--repository <folder>', 'the folder in another clone that corresponds to workspace.root')
+    .option('--author <author>', '"Name <address>" instead of who is configured');
   const report: Command = add('report', 'write the one-file report', async (reference, output) => {
     const { reportCommand } = await import('./commands/report.ts');
     return reportCommand(reference, report.opts<{ out?: string }>().out ?? null, output);

@@ -1,11 +1,11 @@
-import type { Ledger } from '../../kernel/contracts/ledger.ts';
 import type { RunState } from '../../kernel/run-state.ts';
-import { emptyRunState, foldRun } from '../../kernel/run-state.ts';
 import type { Task } from '../../kernel/task.ts';
 import type { Verdict } from '../../kernel/verdict.ts';
 import { gradeOf, metricOf } from '../../kernel/verdict.ts';
 import { readLedger } from '../../ledger/sqlite-ledger.ts';
+import { runStateOf } from '../../loop/run-snapshot.ts';
 import { unifiedDiff } from '../../workspace/unified-diff.ts';
+import { packageVersion } from '../version.ts';
 import { sanitiseLines } from './display/sanitise-lines.ts';
 import { formatTable } from './display/tables.ts';
 import { figure } from './figures.ts';
@@ -21,7 +21,7 @@ export interface Summarised {
 export function summarise({ directory, controlDirectory, report }: Summarised, output: Output): string {
   const ledger = readLedger(directory);
   try {
-    const state = foldLedger(ledger);
+    const state = runStateOf(ledger, packageVersion());
     const control = controlDirectory === null ? null : foldDirectory(controlDirectory);
     const { task, baseline, incumbent } = state;
     if (task === null || baseline === null || incumbent === null)
@@ -90,14 +90,8 @@ function sandboxText({ sandbox }: Verdict): string {
 function foldDirectory(directory: string): RunState {
   const ledger = readLedger(directory);
   try {
-    return foldLedger(ledger);
+    return runStateOf(ledger, packageVersion());
   } finally {
     ledger.close();
   }
-}
-
-function foldLedger(ledger: Ledger): RunState {
-  let state = emptyRunState;
-  for (const { event } of ledger.entries()) state = foldRun(state, event);
-  return state;
 }

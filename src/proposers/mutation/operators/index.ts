@@ -1,6 +1,7 @@
 import type { Operator } from '../operator.ts';
 import { clauseAdd } from './clause-add.ts';
 import { clauseDrop } from './clause-drop.ts';
+import { conditionNegate } from './condition-negate.ts';
 import { constantFineJitter } from './constant-fine-jitter.ts';
 import { constantJitter } from './constant-jitter.ts';
 import { constantLinked } from './constant-linked.ts';
@@ -9,6 +10,7 @@ import { elementChange } from './element-change.ts';
 import { elementDelete } from './element-delete.ts';
 import { elementInsert } from './element-insert.ts';
 import { elementSwap } from './element-swap.ts';
+import { expressionBorrow } from './expression-borrow.ts';
 import { expressionReplace } from './expression-replace.ts';
 import { expressionShrink } from './expression-shrink.ts';
 import { expressionWrap } from './expression-wrap.ts';
@@ -43,5 +45,12 @@ export const OPERATORS: readonly Operator[] = [
   elementSwap,
   elementInsert,
   elementChange,
+  expressionBorrow,
+  conditionNegate,
   crossover,
 ];
+
+/** Those that are used when a task names none: for typed code and tables. */
+export const DEFAULT_OPERATORS: readonly Operator[] = OPERATORS.filter(
+  (operator) => operator !== expressionBorrow && operator !== conditionNegate,
+);

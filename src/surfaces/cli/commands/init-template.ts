@@ -25,7 +25,7 @@ function taskFile({ name, module, export: exported }: OwnTask): string {
     workspace: {
       root,
       editable: [basename(module)],
-      ...(root === '.' ? { exclude: ['fulcrum.yaml', 'oracle/**'] } : {}),
+      ...(root === '.' ? { exclude: ['fulcrum.yaml', 'fulcrum.schema.json', 'oracle/**'] } : {}),
     },
     subject: { kind: 'node', module: basename(module), export: exported },
     oracle: { module: 'oracle/oracle.ts', data: ['oracle/*.json'] },

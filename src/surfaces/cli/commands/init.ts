@@ -1,7 +1,8 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { FulcrumError } from '../../../kernel/errors.ts';
 import { TASK_FILE } from '../../../task/load-task.ts';
+import { taskFileSchema } from '../../../task/task-file-schema.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { EXIT_CODES } from '../exit-code.ts';
 import type { Output } from '../output.ts';
@@ -25,6 +26,7 @@ export async function initCommand(options: InitOptions, output: Output): Promise
   if (existsSync(join(directory, TASK_FILE))) throw exists(directory);
   if (chosen.example !== null) copyExample(chosen.example, directory);
   else writeOwn(chosen.own!, directory);
+  addSchema(directory);
   output.both({ type: 'initialised', directory }, () => nextStep(chosen, directory));
   return EXIT_CODES.finished;
 }
@@ -74,6 +76,16 @@ function writeOwn(own: OwnTask, directory: string): void {
   for (const { path, content } of templateFiles(own)) {
     if (!existsSync(join(directory, path))) writeFileSync(join(directory, path), content);
   }
+}
+
+const SCHEMA_FILE = 'fulcrum.schema.json';
+
+/** Lets editors check the task file and say what its fields mean. */
+function addSchema(directory: string): void {
+  const file = join(directory, TASK_FILE);
+  writeFileSync(join(directory, SCHEMA_FILE), taskFileSchema());
+  const hint = `# yaml-language-server: $schema=./${SCHEMA_FILE}\n`;
+  writeFileSync(file, hint + readFileSync(file, 'utf8'));
 }
 
 function exists(directory: string): FulcrumError {

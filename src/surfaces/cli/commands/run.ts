@@ -7,7 +7,7 @@ import { loadTask } from '../../../task/load-task.ts';
 import type { RunResult } from '../../run-task.ts';
 import type { TaskOverrides } from '../../started-task.ts';
 import { asStarted, overrideTask, startedTask } from '../../started-task.ts';
-import { writeReport } from '../../write-report.ts';
+import { keepHeapSmall } from '../../small-heap.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { exitCodeOfRun } from '../exit-code.ts';
 import type { LiveRuns, LiveRunOptions } from '../live-runs.ts';
@@ -52,6 +52,7 @@ async function runWithControl(
   options: RunCommandOptions,
   output: Output,
 ): Promise<ExitCode> {
+  keepHeapSmall();
   const directory = directoryOf(reference);
   const live = openLiveRuns(options, output);
   try {
@@ -59,6 +60,7 @@ async function runWithControl(
     const main = await live.run(defined, { directory, mode, ...budgetOf(defined, mode, options) });
     const controlDirectory = await runControl(defined, main, options, live);
     live.close();
+    const { writeReport } = await import('../../write-report.ts');
     const report = writeReport(directory, controlDirectory);
     output.both({ type: 'report', path: report }, () =>
       summarise({ directory, controlDirectory, report }, output),

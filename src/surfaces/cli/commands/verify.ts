@@ -1,17 +1,13 @@
-import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
-import { exactAcceptance } from '../../../acceptance/exact.ts';
 import { salvageLedger } from '../../../ledger/salvage.ts';
 import type { LedgerFault } from '../../../ledger/verify.ts';
 import { verifyLedger } from '../../../ledger/verify.ts';
-import { replayDecisions } from '../../../loop/replay-decisions.ts';
-import { loadTask } from '../../../task/load-task.ts';
-import { readOracleSeed } from '../../oracle-seed.ts';
-import { rejudgeWinner } from '../../rejudge-winner.ts';
-import { asStarted, startedTask } from '../../started-task.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { EXIT_CODES } from '../exit-code.ts';
-import type { OpenRun, RunReference } from '../open-run.ts';
+import type { Finding } from '../finding.ts';
+import { reportFinding } from '../finding.ts';
+import { decisionsFinding, rejudgeFinding, seedFinding, snapshotsFinding } from '../findings.ts';
+import type { RunReference } from '../open-run.ts';
 import { directoryOf, withRun } from '../open-run.ts';
 import type { Output } from '../output.ts';
 
@@ -23,16 +19,9 @@ export interface VerifyOptions {
   readonly isolation: 'required' | 'none';
 }
 
-/** One question asked of a run, and its answer. */
-interface Finding {
-  readonly name: string;
-  readonly ok: boolean;
-  readonly detail: string;
-}
-
 /**
  * `fulcrum verify`: recomputes the chain and every blob, takes every decision again from its recorded evidence, checks
- * the revealed seed against its commitment, and judges the winner once more.
+ * the revealed seed against its commitment and every snapshot against the entries, and judges the winner once more.
  */
 export async function verifyCommand(
   reference: RunReference,
@@ -40,13 +29,7 @@ export async function verifyCommand(
   output: Output,
 ): Promise<ExitCode> {
   const chain = verifyLedger(directoryOf(reference));
-  const report = (finding: Finding): boolean => {
-    output.both(
-      { type: 'verification', ...finding },
-      () => `${finding.ok ? 'ok    ' : 'FAILED'}  ${finding.name}: ${finding.detail}`,
-    );
-    return finding.ok;
-  };
+  const report = (finding: Finding): boolean => reportFinding(finding, output);
   const sound = report(chainFinding(chain.sound, chain.blobs, chain.faults));
   if (!sound) {
     if (options.salvage !== null) {
@@ -59,7 +42,7 @@ export async function verifyCommand(
     return EXIT_CODES.integrity;
   }
   return withRun(reference, async (run) => {
-    const findings = [report(decisionsFinding(run)), report(seedFinding(run))];
+    const findings = [decisionsFinding, seedFinding, snapshotsFinding].map((find) => report(find(run)));
     if (options.rejudge) findings.push(report(await rejudgeFinding(run, reference, options.isolation)));
     return findings.every(Boolean) ? EXIT_CODES.finished : EXIT_CODES.integrity;
   });
@@ -73,43 +56,4 @@ function chainFinding(sound: number, blobs: number, faults: readonly LedgerFault
     .slice(0, 5)
     .map(({ sequence, what }) => (sequence === null ? what : `entry ${sequence} ${what}`));
   return { name, ok: false, detail: `${texts.join('; ')}; the first ${sound} entries are sound` };
-}
-
-function decisionsFinding({ ledger, state }: OpenRun): Finding {
-  const differences = [...replayDecisions(ledger.entries(), exactAcceptance)];
-  const [first] = differences;
-  const name = 'decisions';
-  if (first === undefined)
-    return { name, ok: true, detail: `all ${state.spending.evaluations} follow from their evidence` };
-  const { number, recorded, derived } = first;
-  return {
-    name,
-    ok: false,
-    detail: `${differences.length} do not follow; candidate ${number} was ${recorded}, the rule says ${derived ?? 'more evidence'}`,
-  };
-}
-
-function seedFinding({ ledger, state }: OpenRun): Finding {
-  const name = 'input seed';
-  if (!state.oracleSeedRevealed)
-    return { name, ok: true, detail: 'committed to; revealed when the run has finished' };
-  for (const { event } of ledger.entries()) {
-    if (event.type !== 'seed-revealed') continue;
-    const commitment = createHash('sha256').update(event.oracleSeed).digest('hex');
-    if (commitment !== state.oracleSeedCommitment)
-      return { name, ok: false, detail: 'is not the one that was committed to' };
-  }
-  return { name, ok: true, detail: 'matches what was committed to before the first judgement' };
-}
-
-async function rejudgeFinding(
-  run: OpenRun,
-  reference: RunReference,
-  isolation: 'required' | 'none',
-): Promise<Finding> {
-  const started = startedTask(run.ledger);
-  const defined = asStarted(loadTask(reference.task), started);
-  const seed = readOracleSeed(run.directory, run.ledger);
-  const { agrees, detail } = await rejudgeWinner(run.ledger, run.state, defined, seed, isolation);
-  return { name: 'winner, judged again', ok: agrees, detail };
 }

@@ -137,14 +137,34 @@ describe('display', () => {
     expect(lines.at(-2)).toContain('ended, budget-evaluations');
   });
 
-  it('restores an earlier part of a run without a line for each', () => {
+  it('goes on from an earlier run without a line for each of its entries', () => {
     const entries = runOf(null);
+    const earlier = viewOf(entries.slice(0, -2));
     const { written, stream } = terminal(80, 24);
     const display = createDisplay({ mode: 'plain', stream, color: false });
-    display.restore(entries.slice(0, -2));
+    display.restore({ state: earlier.state, seconds: 40, endedAt: entries.at(-3)!.at });
     expect(written).toEqual([]);
     display.onEntry(entries.at(-1)!);
     expect(written.join('')).toContain('ended, budget-evaluations');
+  });
+
+  it('knows of an earlier run what its state says: counts, time, and one step of the curve', () => {
+    const entries = runOf(null);
+    const whole = viewOf(entries);
+    const tracker = createRunTracker();
+    tracker.restore({ state: whole.state, seconds: 40, endedAt: entries.at(-1)!.at });
+    const { outcomes, curve, seconds } = tracker.view();
+    expect(seconds).toBe(40);
+    const { discarded, invalid } = whole.outcomes;
+    expect({ ...outcomes, discarded: 0, invalid: 0 }).toEqual({
+      ...whole.outcomes,
+      discarded: 0,
+      invalid: 0,
+    });
+    expect(outcomes.discarded + outcomes.invalid).toBe(discarded + invalid);
+    expect(curve.points[0]).toEqual(whole.curve.points[0]);
+    expect(curve.points.at(-1)?.value).toBe(whole.curve.points.at(-1)?.value);
+    expect(curve.points).toHaveLength(2);
   });
 
   it('keeps a constant amount in mind', () => {

@@ -3,7 +3,7 @@ import type { StoredEntry } from '../../../kernel/contracts/ledger.ts';
 import { createPaint } from './paint.ts';
 import { plainLine, progressLine } from './plain-lines.ts';
 import { createRate } from './rate.ts';
-import type { RunTracker } from './run-tracker.ts';
+import type { EarlierRun, RunTracker } from './run-tracker.ts';
 import { createRunTracker } from './run-tracker.ts';
 import { sanitise } from './sanitise.ts';
 import { renderScreen } from './screen.ts';
@@ -32,8 +32,8 @@ export type DisplayedRun = 'main' | 'control';
 export interface Display {
   /** Takes in an entry that is durable. */
   readonly onEntry: (entry: StoredEntry, run?: DisplayedRun) => void;
-  /** Takes in what happened before, without a line for each: for a run that goes on. */
-  readonly restore: (entries: Iterable<StoredEntry>, run?: DisplayedRun) => void;
+  /** Takes in what happened before, all at once: for a run that goes on. */
+  readonly restore: (earlier: EarlierRun) => void;
   /** To be called a few times a second with the time in milliseconds since 1970; draws at most ten times a second. */
   readonly onTick: (now: number) => void;
   /** Says something beside the run; stays on the screen. */
@@ -130,9 +130,7 @@ function createFullDisplay({ stream, color, width }: DisplayOptions): Display {
     onEntry: (entry, run = 'main') => {
       if (!ended) watch.observe(entry, run);
     },
-    restore: (entries, run = 'main') => {
-      for (const entry of entries) watch.observe(entry, run);
-    },
+    restore: (earlier) => watch.main.restore(earlier),
     onTick(time) {
       if (ended) return;
       now = time;
@@ -175,9 +173,7 @@ function createPlainDisplay({ stream }: DisplayOptions): Display {
       const line = run === 'main' ? plainLine(entry, watch.main.view()) : null;
       if (line !== null) write(line);
     },
-    restore: (entries, run = 'main') => {
-      for (const entry of entries) watch.observe(entry, run);
-    },
+    restore: (earlier) => watch.main.restore(earlier),
     onTick(time) {
       if (ended) return;
       now = time;
