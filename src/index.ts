@@ -11,9 +11,11 @@ export { loadTask } from './task/load-task.ts';
 export type { TaskInput } from './task/schema.ts';
 export type {
   Answer,
+  Artifact,
   CheckContext,
   CheckDefinition,
   CheckOutcome,
+  CommandRun,
   Oracle,
   OracleDefinition,
   Subject,

@@ -19,12 +19,12 @@ async function runAndVerify(directory: string): Promise<number> {
   const verified = await fulcrum(['verify'], directory);
   expect(verified.code, verified.stdout + verified.stderr).toBe(0);
   const ledger = readLedger(join(directory, '.fulcrum/main'));
-  const events = [...ledger.read()].map(({ event }) => event);
+  const events = [...ledger.entries()].map(({ event }) => event);
   ledger.close();
   const judged = events.filter(({ type }) => type === 'candidate-decided');
   expect(judged).toHaveLength(6);
   const baseline = events.find((event) => event.type === 'baseline-judged');
-  return baseline!.verdict.checks[0]!.metrics['error']!;
+  return baseline!.fresh.checks[0]!.metrics['error']!;
 }
 
 it('runs a task whose program is started for every question and whose oracle is in Python', async () => {

@@ -29,9 +29,9 @@ while IFS=' ' read -r nonce kind payload <&3; do
     [ $alone = no ] || kill -9 -1 2>/dev/null
     {
       printf '%s value {"exitCode":%d,"stdout":"' "$nonce" $code
-      base64 -w 0 <"$work/answer"
+      [ ! -s "$work/answer" ] || base64 -w 0 <"$work/answer"
       printf '","stderr":"'
-      tail -c 4096 <"$work/errors" | base64 -w 0
+      [ ! -s "$work/errors" ] || tail -c 4096 <"$work/errors" | base64 -w 0
       printf '"}\n'
     } >&3
     ;;

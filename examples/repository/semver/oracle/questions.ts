@@ -1,5 +1,8 @@
 import type { Random } from 'fulcrum';
 
+/** What questions are drawn from. */
+export type Chance = Pick<Random, 'next' | 'below' | 'pick' | 'chance'>;
+
 export interface Question {
   readonly version: string;
   readonly range: string;
@@ -10,7 +13,7 @@ const TAGS = ['alpha', 'beta', 'rc', '0', '1', 'x-y'];
 const COMPARATORS = ['', '=', '<', '<=', '>', '>=', '^', '~', '~>'];
 
 /** A version, and a range of the grammar in semver's documentation that is about the same numbers. */
-export function drawQuestion(random: Random): Question {
+export function drawQuestion(random: Chance): Question {
   return {
     version: drawVersion(random),
     range: drawRange(random),
@@ -22,29 +25,29 @@ export function drawQuestion(random: Random): Question {
 }
 
 /** The same with a character too many, one too few, or one that belongs nowhere. */
-export function drawMalformed(random: Random): Question {
+export function drawMalformed(random: Chance): Question {
   const question = drawQuestion(random);
   if (random.chance(0.5)) return { ...question, version: damaged(question.version, random) };
   return { ...question, range: damaged(question.range, random) };
 }
 
-function drawVersion(random: Random): string {
+function drawVersion(random: Chance): string {
   const numbers = [random.below(4), random.below(4), random.below(4)].join('.');
   const tags = random.chance(0.3) ? `-${drawTags(random)}` : '';
   const build = random.chance(0.1) ? `+${random.pick(TAGS)}` : '';
   return `${random.chance(0.1) ? 'v' : ''}${numbers}${tags}${build}`;
 }
 
-function drawTags(random: Random): string {
+function drawTags(random: Chance): string {
   return Array.from({ length: 1 + random.below(3) }, () => random.pick(TAGS)).join('.');
 }
 
-function drawRange(random: Random): string {
+function drawRange(random: Chance): string {
   const alternatives = Array.from({ length: random.chance(0.3) ? 2 : 1 }, () => drawAlternative(random));
   return alternatives.join(' || ');
 }
 
-function drawAlternative(random: Random): string {
+function drawAlternative(random: Chance): string {
   const draw = random.next();
   if (draw < 0.05) return random.pick(['', '*', 'x', 'latest']);
   if (draw < 0.2) return `${drawPartial(random)} - ${drawPartial(random)}`;
@@ -55,7 +58,7 @@ function drawAlternative(random: Random): string {
 }
 
 /** A version of which the end may be left open, as `1.x`. */
-function drawPartial(random: Random): string {
+function drawPartial(random: Chance): string {
   if (random.chance(0.5)) return drawVersion(random);
   const open = random.pick(['x', 'X', '*']);
   return random.pick([
@@ -67,7 +70,7 @@ function drawPartial(random: Random): string {
   ]);
 }
 
-function damaged(text: string, random: Random): string {
+function damaged(text: string, random: Chance): string {
   const at = random.below(text.length + 1);
   const insert = random.pick(['', '.', '-', '+', '^', ' ', '01', '99999999999999999999', 'é', '||']);
   return text.slice(0, at) + insert + text.slice(at + (insert === '' ? 1 : 0));
