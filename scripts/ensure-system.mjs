@@ -6,11 +6,18 @@ import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
+/** Programs that only tests run candidates with; `--tests` asks for them too. */
+const NEEDED_BY_TESTS = [
+  { program: 'python3', debianPackage: 'python3' },
+  { program: 'gcc', debianPackage: 'gcc' },
+];
+
 /** Program, and the Debian package that brings it. */
 const NEEDED = [
   { program: 'bwrap', debianPackage: 'bubblewrap' },
   { program: 'setpriv', debianPackage: 'util-linux' },
   { program: 'git', debianPackage: 'git' },
+  ...(process.argv.includes('--tests') ? NEEDED_BY_TESTS : []),
 ];
 
 // Elsewhere there is no bubblewrap to install; the program itself then says what isolation it lacks.

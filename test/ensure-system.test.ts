@@ -19,8 +19,8 @@ function program(name: string, text = ''): void {
   writeFileSync(join(path, name), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
 }
 
-function ensure() {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [script], {
+function ensure(...words: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...words], {
     encoding: 'utf8',
     env: { PATH: path },
   });
@@ -32,6 +32,15 @@ const isRoot = process.getuid?.() === 0;
 test('says nothing when everything is there', () => {
   for (const name of ['bwrap', 'setpriv', 'git']) program(name);
   expect(ensure()).toEqual({ status: 0, stdout: '', stderr: '' });
+});
+
+test('asks for the programs of test candidates only before the tests', () => {
+  for (const name of ['bwrap', 'setpriv', 'git', 'python3']) program(name);
+  expect(ensure().status).toBe(0);
+  expect(ensure('--tests')).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining('gcc not found on PATH'),
+  });
 });
 
 test('names what is missing and the command that installs it, in one line', () => {
