@@ -1,10 +1,10 @@
 /** What the benches of judging share: a real launcher, oracle processes and candidates of one small function. */
-import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Judge, JudgeReply } from '../src/kernel/contracts/judge.ts';
 import type { BlobStore } from '../src/kernel/contracts/store.ts';
+import { memoryStore } from '../src/workspace/memory-store.ts';
 import type { JudgeMode } from '../src/kernel/verdict.ts';
 import { startJudge } from '../src/oracle/judge.ts';
 import { startLauncher } from '../src/sandbox/launcher.ts';
@@ -101,17 +101,5 @@ export async function openJudging(
       await launcher.close();
       rmSync(directory, { recursive: true });
     },
-  };
-}
-
-function memoryStore(): BlobStore {
-  const blobs = new Map<string, Uint8Array>();
-  return {
-    put: (bytes) => {
-      const hash = createHash('sha256').update(bytes).digest('hex');
-      blobs.set(hash, bytes);
-      return hash;
-    },
-    get: (hash) => blobs.get(hash)!,
   };
 }

@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import { watch } from 'node:fs';
-import type { BlobStore } from '../../kernel/contracts/store.ts';
+import { memoryStore } from '../../workspace/memory-store.ts';
 import { isFulcrumError } from '../../kernel/errors.ts';
 import { freezeTask } from '../../task/freeze-task.ts';
 import { loadTask } from '../../task/load-task.ts';
@@ -44,21 +43,9 @@ export function watchTask(folder: string): TaskWatch {
 /** The hash of the frozen task, or what is wrong with it. */
 function fingerprint(folder: string): string {
   try {
-    return freezeTask(loadTask(folder), temporaryStore()).hash;
+    return freezeTask(loadTask(folder), memoryStore()).hash;
   } catch (error) {
     if (isFulcrumError(error)) return error.message;
     throw error;
   }
-}
-
-function temporaryStore(): BlobStore {
-  const blobs = new Map<string, Uint8Array>();
-  return {
-    put: (bytes) => {
-      const hash = createHash('sha256').update(bytes).digest('hex');
-      blobs.set(hash, bytes);
-      return hash;
-    },
-    get: (hash) => blobs.get(hash)!,
-  };
 }
