@@ -41,6 +41,7 @@ export async function harvestTolerance(
       store,
       oracleSeed: 'harvest',
       isolation: 'required',
+      signed: false,
       workers: 1,
       oracleSeconds: null,
     } as const;

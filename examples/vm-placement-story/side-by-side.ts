@@ -32,6 +32,7 @@ export async function judgeSideBySide(
       store,
       oracleSeed: QUESTIONS,
       isolation: 'required',
+      signed: false,
       workers: 1,
       oracleSeconds: null,
     } as const;

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { createRandom } from '../../kernel/random.ts';
 import { pickInFocus } from './focus.ts';
-import { conditionNegate } from './operators/condition-negate.ts';
-import { expressionBorrow } from './operators/expression-borrow.ts';
-import { createParser } from './parser.ts';
+import { conditionNegate } from './javascript/operators/condition-negate.ts';
+import { expressionBorrow } from './javascript/operators/expression-borrow.ts';
+import { createParser } from './javascript/parser.ts';
 import { applyEdits } from './edit.ts';
 
 const parse = (text: string) => createParser(1).parse('a.cjs', text)!;

@@ -1,6 +1,5 @@
 import type { Random } from '../../kernel/random.ts';
-import type { Parsed } from './parser.ts';
-import type { Place } from './syntax-tree.ts';
+import type { SourcePlace, SourceTree } from './source-tree.ts';
 
 /** How suspicious each line of a file is, from 0 to 1; the first entry is line 1. */
 export type Focus = { readonly [path: string]: readonly number[] };
@@ -9,11 +8,16 @@ export type Focus = { readonly [path: string]: readonly number[] };
 const EVERYWHERE = 0.02;
 
 /** One of some places, in proportion to the suspicion on the line it starts in; any when the file has none. */
-export function pickInFocus(focus: Focus, parsed: Parsed, places: readonly Place[], random: Random): Place {
+export function pickInFocus<Place extends SourcePlace>(
+  focus: Focus,
+  parsed: SourceTree,
+  places: readonly Place[],
+  random: Random,
+): Place {
   const lines = focus[parsed.path];
   if (lines === undefined) return random.pick(places);
   const starts = lineStarts(parsed.text);
-  const weights = places.map(({ node }) => EVERYWHERE + (lines[lineAt(starts, node.start)] ?? 0));
+  const weights = places.map(({ start }) => EVERYWHERE + (lines[lineAt(starts, start)] ?? 0));
   let rest = random.next() * weights.reduce((sum, weight) => sum + weight, 0);
   const index = weights.findIndex((weight) => (rest -= weight) < 0);
   return places[index === -1 ? places.length - 1 : index]!;

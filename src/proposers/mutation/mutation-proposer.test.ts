@@ -10,6 +10,7 @@ import type {
 import { createRandom } from '../../kernel/random.ts';
 import type { BanditState } from './bandit.ts';
 import { createMutationProposer } from './mutation-proposer.ts';
+import { createParser } from './python/parser.ts';
 
 const RULE = `/** Which bin wins. */
 export interface Bin { free: number }
@@ -179,6 +180,65 @@ describe('a mate', () => {
       (body) => `export const f = (x: number): number => ${body};\n`,
     );
     expect([...made].toSorted()).toEqual(bodies.toSorted());
+  });
+});
+
+describe('Python', () => {
+  const packer = `def score(item: float, room: float) -> float:
+    """Highest wins."""
+    left = room - item
+    if left > 50:
+        return -left * 0.03
+    return 100 - left
+`;
+  const parser = createParser(1);
+
+  test('is changed by operators of the same names, one file a proposal', async () => {
+    const view = parent({ 'rule.ts': RULE, 'score.py': packer, 'notes.txt': 'a < b' });
+    const changed = { 'rule.ts': 0, 'score.py': 0 };
+    await fc.assert(
+      fc.asyncProperty(seeds, intents, async (seed, intent) => {
+        const proposal = await createMutationProposer().propose(request([view], seed, intent));
+        if (proposal.kind === 'nothing') return;
+        const [{ path, content }] = proposal.edits as [{ path: keyof typeof changed; content: string }];
+        changed[path] += 1;
+        expect(content).not.toBe(view.files.read(path));
+        if (path === 'score.py') expect(parser.accepts(path, content)).toBe(true);
+      }),
+      { numRuns: 200 },
+    );
+    expect(changed['rule.ts']).toBeGreaterThan(40);
+    expect(changed['score.py']).toBeGreaterThan(40);
+  });
+
+  test('keeps head and docstring of a function that starts afresh', async () => {
+    const view = parent({ 'score.py': packer });
+    const text = textOf(await createMutationProposer().propose(request([view], 'seed', 'start')))!;
+    expect(text).toMatch(
+      /^def score\(item: float, room: float\) -> float:\n    """Highest wins\."""\n    return [^\n]+\n$/,
+    );
+  });
+
+  test('has the operators a task names, and no others', async () => {
+    const view = parent({ 'score.py': packer });
+    const proposer = createMutationProposer({ operators: ['operator-flip'], furtherMutation: 0 });
+    const made = new Set<string>();
+    for (let index = 0; index < 60; index += 1)
+      made.add(textOf(await proposer.propose(request([view], `${index}`)))!);
+    const flips = [
+      ...['+', '*', '/', '//', '%'].map((sign) => ['room - item', `room ${sign} item`]),
+      ...['<', '<=', '>='].map((sign) => ['left > 50', `left ${sign} 50`]),
+      ...['+', '-', '/', '//', '%'].map((sign) => ['-left * 0.03', `-left ${sign} 0.03`]),
+      ...['+', '*', '/', '//', '%'].map((sign) => ['100 - left', `100 ${sign} left`]),
+    ];
+    expect([...made].toSorted()).toEqual(
+      flips.map(([before, after]) => packer.replace(before!, after!)).toSorted(),
+    );
+  });
+
+  test('is left alone where it has a syntax error', async () => {
+    const view = parent({ 'score.py': 'def score(:\n  return 1\n' });
+    expect((await createMutationProposer().propose(request([view], 'seed'))).kind).toBe('nothing');
   });
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createParser } from './parser.ts';
+import { createParser } from './javascript/parser.ts';
 import { summarize } from './summary.ts';
 
 const RULE = 'function f(bin: number) {\n  return bin > 50 ? 1 : bin * 2 + 3;\n}\n';

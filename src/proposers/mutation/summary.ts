@@ -1,9 +1,9 @@
-import type { Parsed } from './parser.ts';
+import type { SourceTree } from './source-tree.ts';
 
 const SIDE_LENGTH = 48;
 
 /** The change between two texts in one line of at most about 100 characters, as `bin > 50 → bin > 47`. */
-export function summarize(before: Parsed, after: string): string {
+export function summarize(before: SourceTree, after: string): string {
   const text = before.text;
   let start = 0;
   while (start < text.length && text[start] === after[start]) start += 1;
@@ -20,7 +20,7 @@ export function summarize(before: Parsed, after: string): string {
 
 /** The smallest expression or statement around a range that shows what the change is part of. */
 function smallestAround(
-  parsed: Parsed,
+  parsed: SourceTree,
   start: number,
   end: number,
 ): { readonly start: number; readonly end: number } {

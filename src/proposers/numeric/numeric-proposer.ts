@@ -33,6 +33,7 @@ export function createNumericProposer(source: JsonObject = {}): Proposer<null> {
   return {
     id: 'numeric',
     trusted: true,
+    author: { kind: 'program', family: 'fulcrum-numeric' },
     start: () => null,
     observe: (state) => state,
     propose: async (request) => {

@@ -3,19 +3,23 @@ import type { Random } from 'fulcrum';
 /** What questions are drawn from. */
 export type Chance = Pick<Random, 'next' | 'below' | 'pick' | 'chance'>;
 
+/** Which of these versions are in the range? */
 export interface Question {
-  readonly version: string;
+  readonly versions: readonly string[];
   readonly range: string;
   readonly options: { readonly includePrerelease?: boolean; readonly loose?: boolean };
 }
 
+/** A start of the program takes longer than its answers, so that it is asked about many versions at once. */
+const VERSIONS = 50;
+
 const TAGS = ['alpha', 'beta', 'rc', '0', '1', 'x-y'];
 const COMPARATORS = ['', '=', '<', '<=', '>', '>=', '^', '~', '~>'];
 
-/** A version, and a range of the grammar in semver's documentation that is about the same numbers. */
+/** Versions, and a range of the grammar in semver's documentation that is about the same numbers. */
 export function drawQuestion(random: Chance): Question {
   return {
-    version: drawVersion(random),
+    versions: Array.from({ length: VERSIONS }, () => drawVersion(random)),
     range: drawRange(random),
     options: {
       ...(random.chance(0.2) ? { includePrerelease: true } : {}),
@@ -24,11 +28,21 @@ export function drawQuestion(random: Chance): Question {
   };
 }
 
-/** The same with a character too many, one too few, or one that belongs nowhere. */
+/** The same with a character too many, one too few, or one that belongs nowhere: in every version, or in the range. */
 export function drawMalformed(random: Chance): Question {
   const question = drawQuestion(random);
-  if (random.chance(0.5)) return { ...question, version: damaged(question.version, random) };
+  if (random.chance(0.5))
+    return { ...question, versions: question.versions.map((version) => damaged(version, random)) };
   return { ...question, range: damaged(question.range, random) };
+}
+
+/** The question as the program `semver` takes it. */
+export function argumentsOf({ versions, range, options }: Question): readonly string[] {
+  const flags = [
+    ...(options.includePrerelease ? ['--include-prerelease'] : []),
+    ...(options.loose ? ['--loose'] : []),
+  ];
+  return [...flags, '--range', range, ...versions];
 }
 
 function drawVersion(random: Chance): string {
