@@ -15,6 +15,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { SandboxUsage } from '../kernel/contracts/sandbox.ts';
 import { FulcrumError } from '../kernel/errors.ts';
 import type { GroupPlace, LauncherGroups } from './cgroup-launcher.ts';
+import { killUnlessGone } from './kill-unless-gone.ts';
 
 /** The control group of one slot: made at its first use, emptied after each, removed with the launcher. */
 export interface SlotGroup {
@@ -156,13 +157,7 @@ function isReset(descriptor: number): boolean {
 function killMembers(directory: string): void {
   const door = join(directory, 'cgroup.kill');
   if (existsSync(door)) return writeFileSync(door, '1');
-  for (const member of membersOf(directory)) {
-    try {
-      process.kill(member, 'SIGKILL');
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-    }
-  }
+  for (const member of membersOf(directory)) killUnlessGone(member);
 }
 
 function membersOf(directory: string): readonly number[] {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { SandboxOrder } from '../kernel/contracts/sandbox.ts';
 import { baseEnvironment } from './environment.ts';
 import { type Isolation, UNKNOWN_USAGE } from './isolation.ts';
+import { killUnlessGone } from './kill-unless-gone.ts';
 
 /** Moves the channel from descriptor 0, where Node hands over a blocking one, to 3. */
 const PLACE_DESCRIPTORS = 'exec "$@" 3<&0 0</dev/null';
@@ -24,7 +25,7 @@ export function noIsolation(): Isolation {
         directory,
         reportsStatus: false,
         exceedsMemory: null,
-        kill: ({ outer }) => killGroup(outer),
+        kill: ({ outer }) => killUnlessGone(-outer),
         usage: () => UNKNOWN_USAGE,
         release: async () => {
           await rm(directory, { recursive: true, force: true });
@@ -43,12 +44,4 @@ export function hostCommand(order: Pick<SandboxOrder, 'command' | 'mounts'>): re
     const mount = mounts.find(({ inside }) => argument === inside || argument.startsWith(`${inside}/`));
     return mount === undefined ? argument : mount.host + argument.slice(mount.inside.length);
   });
-}
-
-function killGroup(leader: number): void {
-  try {
-    process.kill(-leader, 'SIGKILL');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-  }
 }

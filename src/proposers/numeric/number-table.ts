@@ -1,4 +1,5 @@
 import { parseSync, type Expression, type VariableDeclarator } from 'oxc-parser';
+import { nestsTooDeep } from '../../workspace/nesting.ts';
 import { numberAt } from './number-literal.ts';
 
 /** An exported list of numbers, or of lists of numbers, written out in a module. */
@@ -17,6 +18,7 @@ export interface NumberTable {
 
 /** The tables that a module exports as `export const name = [...]`; none when it does not parse. */
 export function findTables(path: string, text: string): readonly NumberTable[] {
+  if (nestsTooDeep(text)) return [];
   const { program, errors } = parseSync(path, text);
   if (errors.length > 0) return [];
   return program.body.flatMap((statement) => {

@@ -1,4 +1,5 @@
 import { parseSync, type Program } from 'oxc-parser';
+import { nestsTooDeep } from '../../../workspace/nesting.ts';
 import { rememberTexts, type Parser, type ReadText } from '../recent-texts.ts';
 import type { SourceTree } from '../source-tree.ts';
 import { bindNames } from './declarations.ts';
@@ -15,7 +16,15 @@ export function createParser(capacity: number): Parser<Parsed> {
   return rememberTexts(capacity, read);
 }
 
+const UNREADABLE: ReadText<Parsed> = {
+  valid: false,
+  tree: () => {
+    throw new TypeError('a text that is not valid has no tree');
+  },
+};
+
 function read(path: string, text: string): ReadText<Parsed> {
+  if (nestsTooDeep(text)) return UNREADABLE;
   const result = parseSync(path, text, { showSemanticErrors: true });
   return { valid: result.errors.length === 0, tree: () => index(path, text, result.program) };
 }
