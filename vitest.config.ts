@@ -1,8 +1,14 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+    include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'redteam/runner/*.test.ts'],
+    // The key that tests sign with is none of the developer's own.
+    env: {
+      XDG_STATE_HOME: join(import.meta.dirname, 'node_modules/.cache/fulcrum-test-state'),
+      FULCRUM_ORACLE_KEY: '',
+    },
     pool: 'forks',
     maxWorkers: 2,
     isolate: false,

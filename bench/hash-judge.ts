@@ -8,6 +8,7 @@ import type { CheckResult, Verdict } from '../src/kernel/verdict.ts';
 export function hashJudge(): Judge {
   return {
     seedCommitment: 'c'.repeat(64),
+    attestation: null,
     proveSandbox: () => Promise.resolve({ sandbox: STAMP, probes: [] }),
     probeOracle: () => Promise.resolve([]),
     retire: () => undefined,

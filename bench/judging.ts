@@ -35,6 +35,12 @@ export interface JudgingBench {
   readonly close: () => Promise<void>;
 }
 
+/** A check of the library, as a task file names it. */
+type FurtherCheck = Extract<
+  Parameters<typeof defineTask>[0]['oracle'],
+  { checks: unknown }
+>['checks'][number];
+
 export type Language = 'node' | 'python';
 
 /** Name and text of candidate number n: one small function, each a little different. */
@@ -57,6 +63,7 @@ export async function openJudging(
   workers: number,
   language: Language = 'node',
   store: BlobStore = memoryStore(),
+  furtherChecks: readonly FurtherCheck[] = [],
 ): Promise<JudgingBench> {
   const directory = mkdtempSync(join(tmpdir(), 'fulcrum-bench-'));
   writeFileSync(join(directory, 'oracle.ts'), ORACLE);
@@ -66,7 +73,7 @@ export async function openJudging(
       name: 'bench',
       workspace: { editable: [module] },
       subject: { kind: language, module, export: 'double' },
-      oracle: { module: 'oracle.ts' },
+      oracle: { checks: [{ kind: 'module', module: 'oracle.ts' }, ...furtherChecks] },
       objective: { metric: 'error', slice: 'known', direction: 'minimize' },
       slices: { visible: ['known'] },
       budget: { evaluations: 1 },
@@ -78,6 +85,7 @@ export async function openJudging(
     task,
     taskDirectory: directory,
     store,
+    baseline: store.put(new TextEncoder().encode('[]')),
     launcher,
     oracleSeed: 'bench',
     workers,

@@ -33,6 +33,7 @@ export const LAYERS: readonly Layer[] = [
   { name: 'strategies', imports: KERNEL_ONLY, reach: 'packages', deterministic: true },
   { name: 'proposers', imports: ['kernel', 'workspace'], reach: 'everything', deterministic: false },
   { name: 'oracle', imports: ['kernel', 'sandbox', 'workspace'], reach: 'everything', deterministic: false },
+  { name: 'audit', imports: ['kernel', 'workspace'], reach: 'everything', deterministic: false },
   { name: 'report', imports: ['kernel', 'ledger'], reach: 'everything', deterministic: false },
   {
     name: 'loop',
@@ -53,6 +54,7 @@ export const LAYERS: readonly Layer[] = [
       'strategies',
       'proposers',
       'oracle',
+      'audit',
       'report',
       'loop',
     ],

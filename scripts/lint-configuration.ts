@@ -47,7 +47,11 @@ export function lintConfiguration(): object {
     plugins: PLUGINS,
     options: { typeAware: true, denyWarnings: true, reportUnusedDisableDirectives: 'error' },
     categories: { correctness: 'error', suspicious: 'error', perf: 'error' },
-    ignorePatterns: ['node_modules', 'dist', 'coverage', '.fulcrum'],
+    ignorePatterns: [
+      ...['node_modules', 'dist', 'coverage', '.fulcrum'],
+      // Programs that are run, as their authors would leave them.
+      ...['redteam/exploits', 'redteam/controls', 'redteam/harnesses', 'redteam/problems/*/*/*/**'],
+    ],
     rules: BASE_RULES,
     overrides: [
       sourceOverride(),

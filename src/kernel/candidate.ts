@@ -1,3 +1,5 @@
+import type { Author } from './authorship.ts';
+
 /** SHA-256 of an object's canonical form, in hexadecimal: the name of a tree or a blob. */
 export type Hash = string;
 
@@ -9,6 +11,8 @@ export interface Provenance {
   readonly operator: string;
   /** The change in one line, for people. */
   readonly summary: string;
+  /** Who made it, and what they were shown; left out where it is not known. Dated by its entry in the ledger. */
+  readonly author?: Author;
 }
 
 /** One workspace version with its lineage. Number 0 is the baseline. */

@@ -2,8 +2,8 @@ import type { Candidate, Hash } from './candidate.ts';
 import type { DecisionKind } from './decision.ts';
 import type { RefusalKind, RunEvent, StopReason } from './event.ts';
 import type { Task } from './task.ts';
-import type { Verdict } from './verdict.ts';
-import { metricOf } from './verdict.ts';
+import type { EvidenceGrade, Verdict } from './verdict.ts';
+import { metricOf, sliceGrade } from './verdict.ts';
 
 /** A candidate with the verdicts it is compared by. */
 export interface Judged {
@@ -165,4 +165,9 @@ export function workOf(verdict: Verdict): number {
 export function screenedScore(task: Task, verdict: Verdict): number | null {
   const objective = task.objectives[0]!;
   return verdict.status === 'pass' ? metricOf(verdict, objective.slice, objective.metric) : null;
+}
+
+/** What stands behind that score; null when no check of its slice was run. */
+export function scoreGrade(task: Task, verdict: Verdict): EvidenceGrade | null {
+  return sliceGrade(verdict, task.objectives[0]!.slice);
 }

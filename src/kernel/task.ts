@@ -1,5 +1,7 @@
+import type { Author } from './authorship.ts';
 import type { JsonObject } from './json.ts';
 import type { Objective } from './objective.ts';
+import type { Visibility } from './verdict.ts';
 
 /** What may change, what judges it, which way is better and what it may cost. Frozen after loading. */
 export interface Task {
@@ -37,6 +39,8 @@ export interface WorkspaceSource {
   readonly exclude: readonly string[];
   /** Largest file that is kept, in bytes; a larger one is refused. */
   readonly maximumFileBytes: number;
+  /** Who wrote the unmodified code. */
+  readonly author?: Author;
 }
 
 /** A program that runs once in a sandbox of its own, in a copy of the candidate that it may write to. */
@@ -64,7 +68,13 @@ export type SubjectSource =
   | NodeSubjectSource
   | PythonSubjectSource
   | CommandSubjectSource
-  | ArtifactSubjectSource;
+  | ArtifactSubjectSource
+  | FilesSubjectSource;
+
+/** Nothing that is called: checks look at the files, and run programs over them. */
+export interface FilesSubjectSource {
+  readonly kind: 'files';
+}
 
 export interface NodeSubjectSource {
   readonly kind: 'node';
@@ -105,7 +115,16 @@ export interface ArtifactSubjectSource {
   readonly limits: CollectionLimits;
 }
 
-export type OracleSource = ModuleOracleSource | CommandOracleSource;
+export type OracleSource = (ModuleOracleSource | CommandOracleSource | ChecksOracleSource) &
+  OracleProvenanceSource;
+
+/** Where an oracle comes from, as far as that is known. */
+export interface OracleProvenanceSource {
+  /** Who wrote its checks. */
+  readonly author?: Author;
+  /** File, relative to the task file, with what an audit showed of each check. */
+  readonly audit?: string;
+}
 
 export interface ModuleOracleSource {
   /** Module that exports the oracle, relative to the task file and outside the workspace. */
@@ -119,6 +138,25 @@ export interface CommandOracleSource {
   readonly command: readonly string[];
   /** As for a module. Words of the command that name files there enter the hash too. */
   readonly data: readonly string[];
+}
+
+/** An oracle put together from the library of checks. */
+export interface ChecksOracleSource {
+  /** In the order they are run, cheapest first; the first that does not pass ends it. */
+  readonly checks: readonly CheckSource[];
+  /** As for a module. Options of a check that name files below the task's folder enter the hash too. */
+  readonly data: readonly string[];
+}
+
+/** One check of the library, or with the kind `module` all checks of a module, in its place. */
+export interface CheckSource {
+  readonly kind: string;
+  readonly name: string;
+  readonly slice: string;
+  readonly visibility: Visibility;
+  /** Who wrote it, where that is not the author of the oracle. */
+  readonly author?: Author;
+  readonly options: JsonObject;
 }
 
 export interface Slices {

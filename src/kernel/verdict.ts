@@ -46,6 +46,8 @@ export interface CheckResult {
   readonly questions: number;
   /** SHA-256 over every question and answer, in order. */
   readonly transcript: string;
+  /** Why it is not graded `independent`, where somebody claimed that it is. */
+  readonly dependence?: readonly string[];
 }
 
 /** Which isolation stood between the candidate and everything else; stamped into every verdict. */
@@ -86,4 +88,10 @@ export function metricOf(verdict: Verdict, slice: string, metric: string): numbe
 export function gradeOf(verdict: Verdict): EvidenceGrade {
   const grades = verdict.checks.map((check) => check.grade);
   return weakestGrade(verdict.sandbox.level === 'none' ? [...grades, 'same-process'] : grades);
+}
+
+/** The grade of what a slice's checks measured; null when none of them was run. */
+export function sliceGrade(verdict: Verdict, slice: string): EvidenceGrade | null {
+  const checks = verdict.checks.filter((check) => check.slice === slice);
+  return checks.length === 0 ? null : gradeOf({ ...verdict, checks });
 }

@@ -1,5 +1,8 @@
+import type { Provenance } from '../kernel/candidate.ts';
 import { FulcrumError } from '../kernel/errors.ts';
+import type { JsonObject } from '../kernel/json.ts';
 import type { RunState } from '../kernel/run-state.ts';
+import { startedAttestation } from '../ledger/attestation.ts';
 import { editableBytes } from '../workspace/view.ts';
 import type { Journal } from './journal.ts';
 import { openJournal } from './journal.ts';
@@ -30,19 +33,34 @@ function startRun(parts: RunParts, journal: Journal): void {
         number: 0,
         tree: baselineTree,
         parents: [],
-        provenance: { proposer: 'baseline', operator: 'none', summary: 'the unmodified workspace' },
+        provenance: baselineProvenance(parts),
         size: editableBytes(ledger, baselineTree, edits.editable),
       },
       oracleSeedCommitment: parts.judge.seedCommitment,
     },
+    observed: attestationBeside(parts),
   });
+}
+
+function baselineProvenance({ task: { workspace } }: RunParts): Provenance {
+  const provenance = { proposer: 'baseline', operator: 'none', summary: 'the unmodified workspace' };
+  return workspace.author === undefined ? provenance : { ...provenance, author: workspace.author };
+}
+
+/** Beside the event: a rerun elsewhere, under another key, is the same run. */
+function attestationBeside({ judge: { attestation } }: RunParts): JsonObject {
+  return attestation === null ? {} : { attestation: attestation as unknown as JsonObject };
 }
 
 function resumeRun(parts: RunParts, journal: Journal): void {
   const state = journal.state();
   checkSameTask(parts, state);
   checkSeedSecret(parts, state);
-  journal.record({ event: { type: 'run-resumed', budget: parts.budget ?? state.task!.budget } });
+  checkSameKey(parts);
+  journal.record({
+    event: { type: 'run-resumed', budget: parts.budget ?? state.task!.budget },
+    observed: attestationBeside(parts),
+  });
 }
 
 function checkSameTask({ taskHash, judge }: RunParts, state: RunState): void {
@@ -64,6 +82,19 @@ function checkSameTask({ taskHash, judge }: RunParts, state: RunState): void {
       mend: 'Restore the file oracle-seed of the run directory, or start a new run',
     });
   }
+}
+
+/** A run has one signer from its first verdict to its last; one that was started unsigned stays so. */
+function checkSameKey({ ledger, judge }: RunParts): void {
+  const started = startedAttestation(ledger);
+  if (started?.publicKey === judge.attestation?.publicKey) return;
+  throw new FulcrumError({
+    code: 'FULCRUM_E_ORACLE_KEY_CHANGED',
+    domain: 'usage',
+    what: 'the verdicts of this run were not signed with the key that would sign from here on',
+    where: 'FULCRUM_ORACLE_KEY',
+    mend: 'Name the key the run was started with and keep its sandbox, or start a new run under another --name',
+  });
 }
 
 function checkSeedSecret(parts: RunParts, state: RunState): void {

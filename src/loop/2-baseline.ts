@@ -1,5 +1,6 @@
-import type { Judge } from '../kernel/contracts/judge.ts';
+import type { Judge, JudgeReply } from '../kernel/contracts/judge.ts';
 import { FulcrumError } from '../kernel/errors.ts';
+import type { JsonObject } from '../kernel/json.ts';
 import { gain } from '../kernel/objective.ts';
 import { SCREENING_INPUTS, screenedScore } from '../kernel/run-state.ts';
 import type { Task } from '../kernel/task.ts';
@@ -26,8 +27,17 @@ export async function judgeBaseline(parts: RunParts, journal: Journal): Promise<
   await proveOracle(judge, task, screened.verdict, journal);
   journal.record({
     event: { type: 'baseline-judged', screened: screened.verdict, fresh: fresh.verdict },
-    observed: { milliseconds: screened.observed.milliseconds + fresh.observed.milliseconds },
+    observed: {
+      milliseconds: screened.observed.milliseconds + fresh.observed.milliseconds,
+      ...signaturesOf(screened, fresh),
+    },
   });
+}
+
+/** In the order of the event's verdicts. */
+function signaturesOf(...replies: readonly JudgeReply[]): JsonObject {
+  const signatures = replies.flatMap(({ observed }) => observed.signature ?? []);
+  return signatures.length === 0 ? {} : { signatures };
 }
 
 function checkPasses(verdict: Verdict): void {

@@ -1,4 +1,5 @@
-import type { Candidate, Hash } from '../kernel/candidate.ts';
+import type { Author } from '../kernel/authorship.ts';
+import type { Candidate, Hash, Provenance } from '../kernel/candidate.ts';
 import type { ParentView, Proposal, Proposer } from '../kernel/contracts/proposer.ts';
 import type { RefusalKind } from '../kernel/event.ts';
 import { createRandom, deriveSeed } from '../kernel/random.ts';
@@ -98,7 +99,7 @@ export function admit(
   const { number, proposer, parents, proposal } = suggestion;
   const parentNumbers = parents.map((parent) => parent.number);
   const refuse = (refusal: RefusalKind, detail: string, duplicateOf: number | null = null): Admission => {
-    const provenance = proposal.kind === 'edit' ? proposal.provenance : null;
+    const provenance = proposal.kind === 'edit' ? authored(suggestion, proposal.provenance) : null;
     return { kind: 'refused', refusal, detail, parents: parentNumbers, provenance, duplicateOf };
   };
   if (proposal.kind === 'nothing') return refuse('nothing-proposed', proposal.reason);
@@ -111,8 +112,17 @@ export function admit(
     number,
     tree: applied.tree,
     parents: parentNumbers,
-    provenance: proposal.provenance,
+    provenance: authored(suggestion, proposal.provenance),
     size: parent.size + applied.growth,
   };
   return { kind: 'candidate', candidate, trusted: proposer.trusted };
+}
+
+/** The provenance with its author: what they were shown is what the loop showed them, whatever else they had. */
+function authored({ proposer, parents }: Suggestion, provenance: Provenance): Provenance {
+  const named = provenance.author ?? (proposer.author && { ...proposer.author, context: [], at: null });
+  if (named === undefined) return provenance;
+  const context = new Set([...parents.map(({ tree }) => tree), ...named.context]);
+  const author: Author = { ...named, context: [...context] };
+  return { ...provenance, author };
 }

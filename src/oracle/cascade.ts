@@ -3,7 +3,9 @@ import type { CheckResult } from '../kernel/verdict.ts';
 import { weakestGrade } from '../kernel/verdict.ts';
 import type { CollectedArtifact } from './collected-artifact.ts';
 import { presentArtifact } from './collected-artifact.ts';
+import type { Companions } from './check-context.ts';
 import type { Artifact, CheckDefinition, CheckOutcome, Oracle } from './define.ts';
+import type { CompanionRecord } from './companions.ts';
 import { oracleFault } from './fault.ts';
 import { inputRandom } from './input-random.ts';
 import type { Answerer, Inquiry, InquiryRecord } from './inquiry.ts';
@@ -33,6 +35,8 @@ export interface CascadeInputs {
   readonly required: { readonly [slice: string]: readonly string[] };
   readonly memory: InputMemory;
   readonly signal: AbortSignal;
+  /** Opens the companions of one check; null where there is nothing on disk to have any of. */
+  readonly companions: ((signal: AbortSignal) => CompanionRecord) | null;
   /** Told before a check runs, so that a hanging or exiting oracle can be told from outside. */
   readonly entering: (check: string) => void;
 }
@@ -74,7 +78,21 @@ async function runCheck(
   const inquiry = openInquiry(questioned.call, inputs.memory.encode);
   const collected = questioned.artifact();
   const presented = collected === null ? null : presentArtifact(collected);
-  const outcome = await outcomeOf(check, inquiry, presented?.artifact ?? null, inputs);
+  const aborted = new AbortController();
+  const signal = AbortSignal.any([inputs.signal, aborted.signal]);
+  const companions = check.inspects ? (inputs.companions?.(signal) ?? null) : null;
+  let outcome: SoundOutcome | null;
+  let asked: readonly string[];
+  try {
+    const presents = { artifact: presented?.artifact ?? null, companions: companions?.companions ?? null };
+    outcome = await outcomeOf(check, inquiry, presents, inputs, {
+      signal,
+      abort: () => aborted.abort(new Error('the candidate ended')),
+    });
+  } finally {
+    asked = (await companions?.close()) ?? [];
+  }
+  for (const record of asked) inquiry.note(record);
   const claims = presented?.claims() ?? [];
   if (collected !== null) inquiry.note([`files ${collected.digest}`, ...claims].join('\n'));
   const record = await inquiry.close();
@@ -90,15 +108,14 @@ async function runCheck(
 async function outcomeOf(
   check: FullCheck,
   inquiry: Inquiry,
-  artifact: Artifact | null,
+  { artifact, companions }: Presented,
   inputs: CascadeInputs,
+  { signal, abort }: { readonly signal: AbortSignal; readonly abort: () => void },
 ): Promise<SoundOutcome | null> {
-  const aborted = new AbortController();
   const ended = inquiry.ended.then(() => {
-    aborted.abort(new Error('the candidate ended'));
+    abort();
     return null;
   });
-  const signal = AbortSignal.any([inputs.signal, aborted.signal]);
   const run = async (): Promise<CheckOutcome> =>
     check.run({
       ...drawing(check, inputs),
@@ -106,6 +123,15 @@ async function outcomeOf(
       get artifact() {
         if (artifact !== null) return artifact;
         throw new TypeError("the task's subject is no artifact");
+      },
+      get files() {
+        return declared(companions).files;
+      },
+      get open() {
+        return declared(companions).open;
+      },
+      get execute() {
+        return declared(companions).execute;
       },
       signal,
     });
@@ -115,6 +141,9 @@ async function outcomeOf(
   } catch (error) {
     const { end } = await inquiry.close();
     if (end !== null) return null;
+    // What a check makes of being called off is nobody's fault, and nobody reads the verdict.
+    if (inputs.signal.aborted)
+      return soundOutcome({ status: 'fail', reason: 'the judgement was called off' });
     if (isFulcrumError(error)) throw error;
     throw oracleFault('THREW', `The check threw ${described(error)}`, `check "${check.name}"`, error);
   }
@@ -129,6 +158,17 @@ async function outcomeOf(
       error,
     );
   }
+}
+
+/** What a check is shown besides the answers. */
+interface Presented {
+  readonly artifact: Artifact | null;
+  readonly companions: Companions | null;
+}
+
+function declared(companions: Companions | null): Companions {
+  if (companions !== null) return companions;
+  throw new TypeError('the check has to declare `inspects: true` to look at files or to start companions');
 }
 
 function drawing(check: FullCheck, { oracleSeed, inputs, memory }: CascadeInputs) {

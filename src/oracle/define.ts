@@ -1,8 +1,23 @@
 import type { Json } from '../kernel/json.ts';
-import type { Random } from '../kernel/random.ts';
 import type { EvidenceGrade, Visibility } from '../kernel/verdict.ts';
 import { EVIDENCE_GRADES } from '../kernel/verdict.ts';
+import type { CheckContext } from './check-context.ts';
 import { oracleFault } from './fault.ts';
+
+export type {
+  Answer,
+  Artifact,
+  CheckContext,
+  CommandRun,
+  JudgedFiles,
+  OpenSubject,
+  ProgramOrder,
+  ProgramOutcome,
+  ReportOrder,
+  Subject,
+  TimedAnswer,
+  TreeFiles,
+} from './check-context.ts';
 
 /** What an oracle module hands to {@link defineOracle}: a cascade, cheapest check first. */
 export interface OracleDefinition {
@@ -17,64 +32,14 @@ export interface CheckDefinition {
   readonly visibility: Visibility;
   /** What the check can vouch for. Default: `separate-process`, or `held-out` for a held-out check. */
   readonly grade?: EvidenceGrade;
+  /** True for a check that looks at `files`, or uses `open` or `execute`. Default: false. */
+  readonly inspects?: boolean;
+  /** Time it may take in `open` and `execute`, beside the time the task allows for questions. Default: 0. */
+  readonly seconds?: number;
+  /** False for a check on which, or on others like it, no keep may rest alone: the run is refused. Default: true. */
+  readonly suffices?: boolean;
   /** A throw is a fault of the oracle and stops the run; a bad answer is a `fail`. */
   readonly run: (context: CheckContext) => CheckOutcome | Promise<CheckOutcome>;
-}
-
-export interface CheckContext {
-  readonly subject: Subject;
-  /** What a candidate of the kind `artifact` left. Looking at it throws for any other kind. */
-  readonly artifact: Artifact;
-  /** Drawn from the oracle's private seed, the inputs' label and the check's name: the same for every candidate. */
-  readonly random: Random;
-  /** Label of the inputs. */
-  readonly inputs: string;
-  /** Aborted when the candidate has ended or the judgement is called off. */
-  readonly signal: AbortSignal;
-  /**
-   * Makes a costly input once per label and check, and keeps the most recent ones. `make` must answer at once; what it
-   * draws from `random` comes from a stream of the key's own, so that later draws are the same whether it ran or not.
-   * Plain data comes back frozen.
-   */
-  readonly remember: <Value>(key: string, make: () => Value) => Value;
-}
-
-/** The candidate as the oracle sees it: something that answers questions in its sandbox. */
-export interface Subject {
-  /** One call of the candidate's function. Questions asked side by side are put one after the other. */
-  readonly ask: (...args: readonly Json[]) => Promise<Answer>;
-}
-
-/** The files a candidate left that ran once, read when nothing of it was running any more. */
-export interface Artifact {
-  /** As a shell reports it: 128 and more is a signal. Evidence, no verdict. */
-  readonly exitCode: number;
-  /** By path; each glob of the task matches one at least. */
-  readonly files: readonly { readonly path: string; readonly size: number }[];
-  /** A copy of a file's bytes, or null when there is none of this path. Parse them as you would a stranger's. */
-  readonly bytes: (path: string) => Uint8Array | null;
-  /** The same as UTF-8. */
-  readonly text: (path: string) => string | null;
-  /**
-   * What the candidate says of itself: the number on the last line `metric: 1.5` or `metric=1.5` of the last 4 KiB of
-   * its standard output, or null. The check that asks for it is graded `self-reported`.
-   */
-  readonly claimed: (metric: string) => number | null;
-}
-
-/** Numbers in `value` may be NaN, infinite or -0: the check must look before it compares. */
-export type Answer =
-  | { readonly kind: 'value'; readonly value: Json }
-  | { readonly kind: 'threw'; readonly message: string };
-
-/** What a subject of the kind `command` answers: the `value` of its {@link Answer}. */
-export interface CommandRun {
-  /** As a shell reports it: 128 and more is a signal, 127 a program that was not found. Evidence, no verdict. */
-  readonly exitCode: number;
-  /** A text, or what the JSON stands for, as the task says. */
-  readonly stdout: Json;
-  /** The last 4 KiB. */
-  readonly stderr: string;
 }
 
 export type CheckOutcome =
@@ -106,7 +71,13 @@ export function defineOracle(definition: OracleDefinition): Oracle {
   const faults = definitionFaults(definition);
   if (faults.length > 0) throw oracleFault('INVALID', faults.join('; '), 'defineOracle');
   const checks = definition.checks.map((check) =>
-    Object.freeze({ ...check, grade: check.grade ?? defaultGrade(check) }),
+    Object.freeze({
+      ...check,
+      grade: check.grade ?? defaultGrade(check),
+      inspects: check.inspects ?? false,
+      seconds: check.seconds ?? 0,
+      suffices: check.suffices ?? true,
+    }),
   );
   return Object.freeze({ kind: 'oracle', checks: Object.freeze(checks) });
 }

@@ -35,7 +35,7 @@ export function openInquiry(answerer: Answerer, encode: (argument: Json) => stri
   let tail: Promise<unknown> = Promise.resolve();
   let questions = 0;
   let end: SubjectEnd | null = null;
-  let record: Promise<InquiryRecord> | null = null;
+  let closed = false;
 
   const finish = (how: SubjectEnd): never => {
     end = how;
@@ -62,8 +62,7 @@ export function openInquiry(answerer: Answerer, encode: (argument: Json) => stri
     note: (text) => void hash.update(`${text}\n`),
     subject: {
       ask: (...args: readonly Json[]) => {
-        if (record !== null)
-          return Promise.reject(new Error('a question was asked after the check had returned'));
+        if (closed) return Promise.reject(new Error('a question was asked after the check had returned'));
         const payload = `[${args.map((argument) => encode(argument)).join()}]`;
         const answer = tail.then(() => put(payload));
         tail = answer.catch(() => undefined);
@@ -71,8 +70,9 @@ export function openInquiry(answerer: Answerer, encode: (argument: Json) => stri
       },
     },
     close: () => {
-      record ??= tail.then(() => ({ questions, transcript: hash.digest('hex'), end }));
-      return record;
+      closed = true;
+      // A copy: what companions were asked is entered after the questions have ended.
+      return tail.then(() => ({ questions, transcript: hash.copy().digest('hex'), end }));
     },
   };
 }

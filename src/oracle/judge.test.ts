@@ -99,14 +99,16 @@ test('the same label means the same inputs and another label other ones; checks 
   expect(other.verdict.reason).not.toBe(first.verdict.reason);
 });
 
-test('the files of subjects hold the candidate and the driver, nothing of the oracle', async () => {
+test('files made for sandboxes: of the candidate and programs of ours, nothing of the oracle', async () => {
   await fixture.ask(HONEST);
   const scratch = join(fixture.directory, 'scratch');
   const files = readdirSync(scratch, { recursive: true, withFileTypes: true }).filter((entry) =>
     entry.isFile(),
   );
   const names = new Set(files.map(({ name }) => name));
-  expect(names).toEqual(new Set(['candidate.ts', 'node-driver.js', 'plain-data.js', 'package.json']));
+  expect(names).toEqual(
+    new Set(['candidate.ts', 'node-driver.js', 'package.json', 'plain-data.js', 'program-runner.js']),
+  );
   for (const { parentPath, name } of files) {
     expect(readFileSync(join(parentPath, name), 'utf8')).not.toMatch(/held-out|negative|doubles/);
   }
@@ -118,7 +120,7 @@ test('a candidate sees its own files and the program that loads it, nothing of t
     import { existsSync, readdirSync } from 'node:fs';
     const seen = () => [readdirSync('/fulcrum'), readdirSync('/fulcrum/candidates'), existsSync('${fixture.directory}')];
     export const answer = () => { throw new Error(JSON.stringify(seen())); };`);
-  expect(verdict.reason).toBe('small: Error: [["candidates","drivers","node"],["candidate.ts"],false]');
+  expect(verdict.reason).toBe('small: Error: [["bin","candidates","drivers"],["candidate.ts"],false]');
 });
 
 test('a judgement is called off by its signal before its time is up, and the judge goes on', async () => {

@@ -1,21 +1,27 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { AuditEvidence } from '../kernel/attestation.ts';
 import type { Hash } from '../kernel/candidate.ts';
 import type { Judge, JudgeReply, JudgeRequest } from '../kernel/contracts/judge.ts';
 import type { SandboxLauncher } from '../kernel/contracts/sandbox.ts';
 import type { BlobStore } from '../kernel/contracts/store.ts';
+import { FulcrumError } from '../kernel/errors.ts';
+import type { JsonObject } from '../kernel/json.ts';
 import type { OracleSource, Task } from '../kernel/task.ts';
 import type { CheckResult, JudgeMode, Verdict } from '../kernel/verdict.ts';
 import { MAXIMUM_SLOTS } from '../sandbox/slots.ts';
+import { codeAuthorship, oracleProvenance } from './authored-code.ts';
 import { sandboxBuilder } from './build-sandbox.ts';
 import type { FailedBuild } from './builds.ts';
 import { NO_QUESTIONS, openBuilds } from './builds.ts';
 import { candidateFiles } from './candidate-files.ts';
+import { composeVerdict } from './compose-verdict.ts';
 import { oracleFault } from './fault.ts';
 import type { JudgementResult } from './judgement.ts';
 import type { CheckFacts, OracleSetup } from './messages.ts';
 import { startOraclePool } from './oracle-pool.ts';
+import type { SigningOrder } from './signer.ts';
 import { typeStripper } from './strip-types.ts';
 import { PROGRAM_RUNNER_FILES } from './subject/artifact.ts';
 import { subjectDriver } from './subject/driver.ts';
@@ -25,6 +31,8 @@ import { installDrivers } from './subject/install-drivers.ts';
 const ORACLE_SECONDS = 60;
 /** One that answers, one that screens, one that waits and one that is ending. */
 const SANDBOXES_A_WORKER = 4;
+/** Further ones that checks of the library open, keep waiting and end. */
+const COMPANIONS_A_WORKER = 5;
 /** Those in which the launcher proves itself. */
 const PROBING_SANDBOXES = 4;
 
@@ -34,6 +42,12 @@ export interface JudgeOptions {
   readonly taskDirectory: string;
   readonly store: BlobStore;
   readonly launcher: Pick<SandboxLauncher, 'stamp' | 'prove' | 'launch'> & { readonly socketPath: string };
+  /** Hash of the unmodified workspace. */
+  readonly baseline: Hash;
+  /** What verdicts are signed with and for; left out, they are not signed. */
+  readonly signing?: SigningOrder | null;
+  /** What an audit showed of the oracle's checks; left out, nothing. */
+  readonly audit?: AuditEvidence;
   /** The secret all inputs are drawn from. */
   readonly oracleSeed: string;
   /** Oracle processes, each with a screening process of its own. */
@@ -52,19 +66,30 @@ export interface JudgeOptions {
  */
 export async function startJudge(options: JudgeOptions): Promise<Judge> {
   const { task, launcher, scratch, oracleSeed } = options;
+  const provenance = oracleProvenance(task, options.audit);
+  const authorship = codeAuthorship(options.store, task, provenance);
   mkdirSync(scratch, { recursive: true, mode: 0o755 });
   const shared = launcher.stamp.level !== 'none';
   const driver = subjectDriver(task.subject);
   const candidates = join(scratch, 'candidates');
   // Only Node's own candidates are read by a program of ours that leaves their types alone.
   const transform = task.subject.kind === 'node' ? typeStripper() : asWritten;
+  const written = join(scratch, 'sources');
   const files =
     task.build === null
       ? candidateFiles(options.store, candidates, shared, transform)
-      : candidateFiles(options.store, join(scratch, 'sources'), shared, asWritten);
+      : candidateFiles(options.store, written, shared, asWritten);
+  // Checks that inspect files see them as they were written, types and all.
+  const sources =
+    files.directory === written || transform === asWritten
+      ? files
+      : candidateFiles(options.store, written, shared, asWritten);
   const drivers = join(scratch, 'drivers');
   const waiting = join(scratch, 'waiting');
-  installDrivers(drivers, [...driver.files, ...(task.build === null ? [] : PROGRAM_RUNNER_FILES)]);
+  installDrivers(drivers, driver.files);
+  // Not beside the drivers: a candidate sees the program that loads it and no other.
+  const runner = join(scratch, 'runner');
+  installDrivers(runner, PROGRAM_RUNNER_FILES);
   driver.prepare?.(drivers);
   const builds =
     task.build === null
@@ -77,55 +102,91 @@ export async function startJudge(options: JudgeOptions): Promise<Judge> {
             launcher,
             source: task.build,
             taskDirectory: options.taskDirectory,
-            files: { candidates: files.directory, drivers },
+            files: { candidates: files.directory, drivers: runner },
             limits: task.sandbox,
           }),
         });
   const removeFiles = (): void => {
-    files.close();
+    for (const kept of new Set([files, sources])) kept.close();
     builds?.close();
-    for (const folder of [drivers, waiting]) rmSync(folder, { recursive: true, force: true });
+    for (const folder of [drivers, runner, waiting]) rmSync(folder, { recursive: true, force: true });
   };
 
   const setup: Omit<OracleSetup, 'worker'> = {
     ...oracleProgram(task.oracle, options.taskDirectory),
+    taskDirectory: options.taskDirectory,
+    editable: task.workspace.editable,
+    baseline: options.baseline,
+    sources: sources.directory,
+    runner,
     oracleSeed,
+    signing: options.signing ?? null,
+    provenance,
     launcherSocket: launcher.socketPath,
     subject: task.subject,
     files: { candidates, drivers, waiting },
     limits: task.sandbox,
     required: requiredMetrics(task),
     warm:
-      options.workers * (SANDBOXES_A_WORKER + (task.build === null ? 0 : 1)) + PROBING_SANDBOXES <=
-      MAXIMUM_SLOTS,
+      task.subject.kind !== 'files' &&
+      options.workers * sandboxesOf(task) + PROBING_SANDBOXES <= MAXIMUM_SLOTS,
   };
   const pool = await startOraclePool(setup, {
     workers: options.workers,
     directory: options.taskDirectory,
     // Twice: a candidate may be asked once more, see `judgeCandidate`.
     patienceSeconds: 2 * candidateSeconds(task) + (options.oracleSeconds ?? ORACLE_SECONDS),
-    accept: (checks) => requireSlices(task, checks, setup.module),
+    accept: (checks) => {
+      requireSlices(task, checks, setup.module);
+      requireGround(checks, setup.module);
+    },
   }).catch((error: unknown) => {
     removeFiles();
     throw error;
   });
 
-  const verdictOf = (mode: JudgeMode, inputs: string, checks: readonly CheckResult[]): Verdict => {
-    const last = checks.at(-1)!;
-    const reason = last.reason === null ? null : `${last.check}: ${last.reason}`;
-    return { status: last.status, mode, inputs, checks, reason, sandbox: launcher.stamp };
+  const inspecting = pool.checks.some(({ inspects }) => inspects);
+
+  /** The baseline stays beside the candidates for as long as checks may look at it or ask it something. */
+  let baselineHeld: Promise<void> | null = null;
+  const holdBaseline = async (signal: AbortSignal): Promise<void> => {
+    for (const kept of new Set([files, sources])) kept.hold(options.baseline);
+    await builds?.hold(options.baseline, signal);
   };
+
+  /** Puts a tree where checks will look for it, and takes it back afterwards. */
+  const withTree = async <Value>(
+    tree: Hash,
+    signal: AbortSignal,
+    use: () => Promise<Value>,
+  ): Promise<Value> => {
+    if (inspecting) await (baselineHeld ??= holdBaseline(signal));
+    const holders = inspecting ? [...new Set([files, sources])] : [files];
+    for (const kept of holders) kept.hold(tree);
+    try {
+      return await use();
+    } finally {
+      for (const kept of holders) kept.release(tree);
+    }
+  };
+
+  const verdictOf = (mode: JudgeMode, inputs: string, checks: readonly CheckResult[]): Verdict =>
+    composeVerdict(mode, inputs, checks, launcher.stamp);
 
   /** Judges a candidate with what its build made, unless the build says enough. */
   const whenBuilt = async (
     tree: Hash,
     signal: AbortSignal,
     judgeFiles: () => Promise<JudgementResult>,
+    signFailure: (check: CheckResult) => Promise<JsonObject>,
   ): Promise<JudgementResult> => {
     if (builds === null) return judgeFiles();
     const build = await builds.hold(tree, signal);
     try {
-      if (build.kind === 'failed') return { checks: [buildCheck(task, build)], observed: {} };
+      if (build.kind === 'failed') {
+        const check = buildCheck(task, build);
+        return { checks: [check], observed: await signFailure(check) };
+      }
       const { checks, observed } = await judgeFiles();
       return { checks, observed: { ...observed, outputs: build.outputs } };
     } finally {
@@ -133,38 +194,50 @@ export async function startJudge(options: JudgeOptions): Promise<Judge> {
     }
   };
 
-  const judge = async ({ candidate, mode, inputs, scope, signal }: JudgeRequest): Promise<JudgeReply> => {
+  const judge = async ({
+    candidate,
+    mode,
+    inputs,
+    scope,
+    signal,
+    record = false,
+  }: JudgeRequest): Promise<JudgeReply> => {
     signal.throwIfAborted();
     const actual = task.sandbox.screeningBatch === 0 ? 'fresh' : mode;
-    files.hold(candidate.tree);
-    try {
-      return await pool.use(signal, async (client, worker) => {
+    return withTree(candidate.tree, signal, () =>
+      pool.use(signal, async (client, worker) => {
         const started = performance.now();
-        const { checks, observed } = await whenBuilt(candidate.tree, signal, () =>
-          client.judge({ tree: candidate.tree, mode: actual, inputs, scope }, signal),
+        const { tree } = candidate;
+        const authored = authorship(candidate);
+        const { checks, observed } = await whenBuilt(
+          tree,
+          signal,
+          () => client.judge({ tree, mode: actual, inputs, scope, record, authored }, signal),
+          (check) => client.signFailure({ tree, mode: actual, inputs, check }, signal),
         );
         return {
           verdict: verdictOf(actual, inputs, checks),
           observed: { worker, ...observed, milliseconds: performance.now() - started },
         };
-      });
-    } finally {
-      files.release(candidate.tree);
-    }
+      }),
+    );
   };
 
   return {
     proveSandbox: async () => ({ sandbox: launcher.stamp, probes: await launcher.prove() }),
     probeOracle: (inputs) => {
       const { signal } = new AbortController();
-      return pool.use(signal, async (client) => {
-        const results = await client.probe(inputs, signal);
-        return results.map(({ name, checks }) => ({ name, verdict: verdictOf('fresh', inputs, checks) }));
-      });
+      return withTree(options.baseline, signal, () =>
+        pool.use(signal, async (client) => {
+          const results = await client.probe(inputs, signal);
+          return results.map(({ name, checks }) => ({ name, verdict: verdictOf('fresh', inputs, checks) }));
+        }),
+      );
     },
     judge,
     retire: pool.retire,
     seedCommitment: createHash('sha256').update(oracleSeed).digest('hex'),
+    attestation: pool.attestation,
     close: async () => {
       await pool.close();
       removeFiles();
@@ -177,9 +250,18 @@ function asWritten(_: string, bytes: Uint8Array): Uint8Array {
 }
 
 /** What starts the oracle, with its name for error messages. */
-function oracleProgram(oracle: OracleSource, directory: string): Pick<OracleSetup, 'module' | 'command'> {
-  if ('module' in oracle) return { module: resolve(directory, oracle.module), command: null };
-  return { module: oracle.command.join(' '), command: oracle.command };
+function oracleProgram(
+  oracle: OracleSource,
+  directory: string,
+): Pick<OracleSetup, 'module' | 'command' | 'checks'> {
+  if ('module' in oracle) return { module: resolve(directory, oracle.module), command: null, checks: null };
+  if ('checks' in oracle) return { module: 'oracle.checks', command: null, checks: oracle.checks };
+  return { module: oracle.command.join(' '), command: oracle.command, checks: null };
+}
+
+/** Most sandboxes that one worker has at once when some are kept waiting. */
+function sandboxesOf({ build, oracle }: Task): number {
+  return SANDBOXES_A_WORKER + (build === null ? 0 : 1) + ('checks' in oracle ? COMPANIONS_A_WORKER : 0);
 }
 
 /** Time a candidate may take in one judgement. */
@@ -212,6 +294,18 @@ function requiredMetrics(task: Task): OracleSetup['required'] {
   ];
   const bySlice = Object.entries(Object.groupBy(wanted, ({ slice }) => slice));
   return Object.fromEntries(bySlice.map(([slice, entries]) => [slice, entries!.map(({ metric }) => metric)]));
+}
+
+/** A keep must not rest on checks alone that the candidate's own process answers for. */
+function requireGround(checks: readonly CheckFacts[], where: string): void {
+  if (checks.some(({ suffices }) => suffices)) return;
+  throw new FulcrumError({
+    code: 'FULCRUM_E_ORACLE_INSUFFICIENT',
+    domain: 'oracle',
+    what: `No keep may rest on these checks alone: ${checks.map(({ name }) => name).join(', ')}. A candidate shares a process with what reports on it, or they do not look at what the code does`,
+    where,
+    mend: 'Add a check that asks the candidate from outside, as golden; or state `acceptSameProcess: true` where the check has it: then every verdict is graded same-process',
+  });
 }
 
 /** A slice that the task names and no check serves would pass unseen. */

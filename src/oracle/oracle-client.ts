@@ -3,11 +3,14 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { extname, join } from 'node:path';
+import type { Attestation } from '../kernel/attestation.ts';
 import { FulcrumError } from '../kernel/errors.ts';
+import type { JsonObject } from '../kernel/json.ts';
 import { readJsonLines, writeJsonLine } from '../sandbox/json-lines.ts';
 import { oracleFault } from './fault.ts';
 import type {
   CheckFacts,
+  FailureTask,
   JudgementTask,
   NamedChecks,
   OracleReport,
@@ -23,21 +26,28 @@ const PRINTED_KEPT = 4096;
 /** The controller's end of one oracle process. It does one thing at a time. */
 export interface OracleClient {
   readonly checks: readonly CheckFacts[];
+  /** What it signs verdicts with and for; null when it does not. */
+  readonly attestation: Attestation | null;
   /** False once it has failed in a way that nothing can be asked of it any more. */
   readonly alive: () => boolean;
   readonly judge: (task: JudgementTask, signal: AbortSignal) => Promise<JudgementResult>;
+  /** Has a candidate's failure to be judged at all signed; what to observe beside it. */
+  readonly signFailure: (task: FailureTask, signal: AbortSignal) => Promise<JsonObject>;
   readonly probe: (inputs: string, signal: AbortSignal) => Promise<readonly NamedChecks[]>;
   readonly retire: (batch: string) => void;
   /** Returns when the process and its sandboxes are gone. */
   readonly close: () => Promise<void>;
 }
 
-type Result = Extract<OracleReport, { type: 'judged' | 'probed' }>;
+type Result = Extract<OracleReport, { type: 'judged' | 'probed' | 'signed' }>;
+
+type Ready = Extract<OracleReport, { type: 'ready' }>;
 
 /**
  * Starts one oracle process and waits until it has loaded the oracle.
  *
- * @param patienceSeconds time in which a start or a judgement must come to its end; after it the process is killed
+ * @param patienceSeconds time in which a start or a judgement must come to its end; after it the process is killed. A
+ *   judgement gets what its checks ask for besides
  * @throws FulcrumError `FULCRUM_E_ORACLE_INVALID`, `_HUNG`, `_EXITED` or `_THREW`, from here and from every method
  */
 export async function startOracleClient(
@@ -47,7 +57,7 @@ export async function startOracleClient(
   const child = spawnOracle(options.directory);
   const channel = child.stdio[3] as Socket;
   const printed = lastPrinted(child);
-  const ready = Promise.withResolvers<readonly CheckFacts[]>();
+  const ready = Promise.withResolvers<Ready>();
   const pending = new Map<number, PromiseWithResolvers<Result>>();
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   let failure: FulcrumError | null = null;
@@ -75,12 +85,13 @@ export async function startOracleClient(
   const onReport = (message: OracleReport): void => {
     switch (message.type) {
       case 'ready':
-        return ready.resolve(message.checks);
+        return ready.resolve(message);
       case 'entering':
         check = message.check;
         return;
       case 'judged':
       case 'probed':
+      case 'signed':
         return settle(message.id, ({ resolve }) => resolve(message));
       case 'failed': {
         const error = new FulcrumError(message.facts);
@@ -130,7 +141,7 @@ export async function startOracleClient(
     const onAbort = (): void => writeJsonLine(channel, { type: 'cancel', id } satisfies OracleRequest);
     signal.addEventListener('abort', onAbort);
     writeJsonLine(channel, message(id));
-    const result = await patiently(options.patienceSeconds, reply.promise).finally(() => {
+    const result = await patiently(options.patienceSeconds + further(), reply.promise).finally(() => {
       signal.removeEventListener('abort', onAbort);
     });
     // A judgement that was called off comes to an end like any other; what it found means nothing.
@@ -138,20 +149,31 @@ export async function startOracleClient(
     return result;
   };
 
+  /** Seconds that checks ask for beside the candidate's own. */
+  const further = (): number => checks.reduce((sum, { seconds }) => sum + seconds, 0);
+
   writeJsonLine(channel, { type: 'start', ...setup } satisfies OracleRequest);
-  const checks = await patiently(options.patienceSeconds, ready.promise).catch(async (error: unknown) => {
-    child.kill('SIGKILL');
-    await gone;
-    throw error;
-  });
+  const { checks, attestation } = await patiently(options.patienceSeconds, ready.promise).catch(
+    async (error: unknown) => {
+      child.kill('SIGKILL');
+      await gone;
+      throw error;
+    },
+  );
 
   return {
     checks,
+    attestation,
     alive: () => failure === null,
     judge: async (task, signal) => {
       const result = await request((id) => ({ type: 'judge', id, ...task }), signal);
       if (result.type !== 'judged') throw garbled(where());
       return { checks: result.checks, observed: result.observed };
+    },
+    signFailure: async (task, signal) => {
+      const result = await request((id) => ({ type: 'sign-failure', id, ...task }), signal);
+      if (result.type !== 'signed') throw garbled(where());
+      return result.observed;
     },
     probe: async (inputs, signal) => {
       const result = await request((id) => ({ type: 'probe', id, inputs }), signal);

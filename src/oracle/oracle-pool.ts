@@ -1,3 +1,4 @@
+import type { Attestation } from '../kernel/attestation.ts';
 import { oracleFault } from './fault.ts';
 import type { CheckFacts, OracleSetup } from './messages.ts';
 import type { OracleClient } from './oracle-client.ts';
@@ -13,6 +14,10 @@ export interface PoolOptions {
 
 /** Oracle processes that are lent out one request at a time, in the order of asking. */
 export interface OraclePool {
+  /** What every one of them judges by. */
+  readonly checks: readonly CheckFacts[];
+  /** What all of them sign verdicts with and for; null when they do not. */
+  readonly attestation: Attestation | null;
   readonly use: <Value>(
     signal: AbortSignal,
     work: (client: OracleClient, worker: number) => Promise<Value>,
@@ -41,6 +46,14 @@ export async function startOraclePool(
     return client;
   };
   const clients = await startAll(options.workers, start);
+  const { attestation } = clients[0]!;
+  /** One that takes the place of another signs as it did, or the run could not be checked by one key. */
+  const replace = async (worker: number): Promise<OracleClient> => {
+    const client = await start(worker);
+    if (client.attestation?.publicKey === attestation?.publicKey) return client;
+    await client.close();
+    throw oracleFault('INVALID', 'The key that signs verdicts was replaced during the run', setup.module);
+  };
   const idle = clients.map((_, worker) => worker);
   const waiting = new Set<Waiting>();
   let closed = false;
@@ -72,11 +85,13 @@ export async function startOraclePool(
   };
 
   return {
+    checks: clients[0]!.checks,
+    attestation,
     use: async (signal, work) => {
       const worker = await acquire(signal);
       try {
         if (closed) throw oracleFault('EXITED', 'The judge was closed', setup.module);
-        if (!clients[worker]!.alive()) clients[worker] = await start(worker);
+        if (!clients[worker]!.alive()) clients[worker] = await replace(worker);
         return await work(clients[worker]!, worker);
       } finally {
         release(worker);

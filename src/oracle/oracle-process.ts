@@ -3,21 +3,32 @@
  * of their code. Descriptor 3 is the controller; what the oracle prints goes elsewhere and disturbs nothing.
  */
 import { Socket } from 'node:net';
+import { join } from 'node:path';
 import { FulcrumError, isFulcrumError } from '../kernel/errors.ts';
 import { readJsonLines, writeJsonLine } from '../sandbox/json-lines.ts';
 import { connectLauncher } from '../sandbox/launcher.ts';
+import { pathMatcher } from '../workspace/paths.ts';
 import type { CascadeInputs } from './cascade.ts';
+import { openCompanions } from './companions.ts';
 import type { Oracle } from './define.ts';
 import { oracleFault } from './fault.ts';
 import type { ForeignOracle } from './foreign/foreign-oracle.ts';
 import { startForeignOracle } from './foreign/foreign-oracle.ts';
+import { gradeIndependence } from './independence.ts';
 import { judgeCandidate } from './judgement.ts';
+import { loadChecks } from './load-checks.ts';
 import { loadOracle } from './load-oracle.ts';
 import type { OracleReport, OracleRequest, OracleSetup } from './messages.ts';
 import { probeWithIdlers } from './probes.ts';
 import { inputMemory } from './remember.ts';
+import { createSigner } from './signer.ts';
+import type { Signing } from './signing.ts';
+import { signing } from './signing.ts';
+import type { ProgramSandbox } from './subject/program-sandbox.ts';
+import { openProgramSandbox } from './subject/program-sandbox.ts';
 import type { Subjects } from './subject/subjects.ts';
 import { openSubjects } from './subject/subjects.ts';
+import { judgedFiles } from './tree-files.ts';
 
 const controller = new Socket({ fd: 3, readable: true, writable: true });
 const report = (message: OracleReport): void => writeJsonLine(controller, message);
@@ -57,16 +68,35 @@ async function serve(): Promise<void> {
   });
   const facts = await setup.promise;
   const launcher = await connectLauncher(facts.launcherSocket);
+  const signer = facts.signing === null ? null : createSigner(facts.signing, facts);
+  const sign = signing(signer, launcher.stamp);
   const { oracle, close } = await startOracle(facts);
   const subjects = openSubjects({ launcher, source: facts.subject, ...facts });
-  handle = requestHandler(oracle, subjects, facts, close);
+  const programs = openProgramSandbox({
+    launcher,
+    sources: facts.sources,
+    drivers: facts.runner,
+    overlays: facts.files.waiting,
+    limits: facts.limits,
+  });
+  handle = requestHandler(oracle, { subjects, programs, sign }, facts, close);
   report({
     type: 'ready',
-    checks: oracle.checks.map(({ name, slice, visibility }) => ({ name, slice, visibility })),
+    attestation: signer?.attestation ?? null,
+    checks: oracle.checks.map(({ name, slice, visibility, inspects, seconds, suffices }) => ({
+      name,
+      slice,
+      visibility,
+      inspects,
+      seconds,
+      suffices,
+    })),
   });
 }
 
-async function startOracle({ command, module }: OracleSetup): Promise<ForeignOracle> {
+async function startOracle(facts: OracleSetup): Promise<ForeignOracle> {
+  const { command, module, checks } = facts;
+  if (checks !== null) return { oracle: await loadChecks(checks, facts), close: async () => undefined };
   if (command === null) return { oracle: await loadOracle(module), close: async () => undefined };
   return startForeignOracle(command, (error) => {
     fail(null, error);
@@ -74,17 +104,42 @@ async function startOracle({ command, module }: OracleSetup): Promise<ForeignOra
   });
 }
 
+interface JudgingParts {
+  readonly subjects: Subjects;
+  readonly programs: ProgramSandbox;
+  readonly sign: Signing;
+}
+
 /** Judges one request after the other; cancelling and retiring do not wait in line. */
 function requestHandler(
   oracle: Oracle,
-  subjects: Subjects,
+  { subjects, programs, sign }: JudgingParts,
   facts: OracleSetup,
   closeOracle: () => Promise<void>,
 ): (request: OracleRequest) => void {
   const memory = inputMemory();
   let tail: Promise<void> = Promise.resolve();
 
-  const cascadeInputs = (id: number, inputs: string, scope: CascadeInputs['scope']): CascadeInputs => ({
+  const isEditable = pathMatcher(facts.editable);
+
+  /** What checks that look further may use in the judgement of one tree. */
+  const companionsOf =
+    (candidate: string): CascadeInputs['companions'] =>
+    (signal) => {
+      const trees = { candidate, baseline: facts.baseline };
+      const place = (tree: string): string => join(facts.sources, tree);
+      const files = judgedFiles({ candidate: place(candidate), baseline: place(facts.baseline) }, isEditable);
+      const { limits } = facts;
+      return openCompanions({ subjects, programs, trees, limits, encode: memory.encode }, files, signal);
+    };
+
+  const cascadeInputs = (
+    id: number,
+    inputs: string,
+    scope: CascadeInputs['scope'],
+    tree: string,
+  ): CascadeInputs => ({
+    companions: companionsOf(tree),
     oracleSeed: facts.oracleSeed,
     inputs,
     scope,
@@ -110,14 +165,14 @@ function requestHandler(
   return (request) => {
     switch (request.type) {
       case 'judge': {
-        const { id, inputs, scope } = request;
+        const { id, inputs, scope, tree } = request;
         return enqueue(id, async () => {
-          const input = cascadeInputs(id, inputs, scope);
-          return {
-            type: 'judged',
-            id,
-            ...(await judgeCandidate(oracle, subjects, request, facts.limits, input)),
-          };
+          const input = cascadeInputs(id, inputs, scope, tree);
+          const answering = facts.subject.kind === 'files' ? null : subjects;
+          const judged = await judgeCandidate(oracle, answering, request, facts.limits, input);
+          const checks = gradeIndependence(judged.checks, facts.provenance, request.authored);
+          const observed = { ...judged.observed, ...sign.verdict(request, checks) };
+          return { type: 'judged', id, checks, observed };
         });
       }
       case 'probe': {
@@ -125,8 +180,16 @@ function requestHandler(
         return enqueue(id, async () => ({
           type: 'probed',
           id,
-          results: await probeWithIdlers(oracle, facts.subject, cascadeInputs(id, inputs, 'all')),
+          results: await probeWithIdlers(
+            oracle,
+            facts.subject,
+            cascadeInputs(id, inputs, 'all', facts.baseline),
+          ),
         }));
+      }
+      case 'sign-failure': {
+        const { id } = request;
+        return enqueue(id, async () => ({ type: 'signed', id, observed: sign.failure(request) }));
       }
       case 'cancel':
         return running.get(request.id)?.abort();

@@ -50,6 +50,9 @@ function idleSubject(source: SubjectSource, { answer }: Idler): Questioned | nul
         const value = answer(args);
         return { exitCode: 0, stdout: source.output === 'json' ? value : textOf(value), stderr: '' };
       });
+    case 'files':
+      // Nobody answers, so nobody can answer idly.
+      return null;
     case 'artifact':
       return leaving(source.files, textOf(answer([])));
   }
@@ -73,7 +76,10 @@ function leaving(globs: readonly string[], text: string): Questioned | null {
   if (!paths.every((path, index) => pathMatcher([globs[index]!])(path))) return null;
   const bytes = new TextEncoder().encode(text);
   const files = [...new Set(paths)].map((path) => ({ path, bytes, executable: false }));
-  const artifact = collectedArtifact({ kind: 'ran', exitCode: 0, stdout: '', stderr: '' }, files);
+  const artifact = collectedArtifact(
+    { kind: 'ran', exitCode: 0, stdout: '', stderr: '', reportBytes: 0 },
+    files,
+  );
   return {
     call: () => Promise.reject(new TypeError('an artifact answers no questions')),
     load: async () => null,

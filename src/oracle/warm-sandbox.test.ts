@@ -35,7 +35,7 @@ function subjects(directory: string): readonly number[] {
     .filter((pid) => {
       try {
         return (
-          readFileSync(`/proc/${pid}/cmdline`, 'utf8').startsWith('/fulcrum/node\0') &&
+          readFileSync(`/proc/${pid}/cmdline`, 'utf8').startsWith('/fulcrum/bin/node\0') &&
           readFileSync(`/proc/${pid}/mountinfo`, 'utf8').includes(directory.split('/').at(-1)!)
         );
       } catch {

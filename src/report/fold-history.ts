@@ -2,11 +2,14 @@ import type { RunEvent } from '../kernel/event.ts';
 import type { StoredEntry } from '../kernel/contracts/ledger.ts';
 import { gain } from '../kernel/objective.ts';
 import type { RunState } from '../kernel/run-state.ts';
-import { emptyRunState, foldRun, SCREENING_INPUTS, screenedScore } from '../kernel/run-state.ts';
+import { emptyRunState, foldRun, SCREENING_INPUTS, scoreGrade, screenedScore } from '../kernel/run-state.ts';
+import type { Task } from '../kernel/task.ts';
 import type { Verdict } from '../kernel/verdict.ts';
+import { attestationBeside } from '../ledger/attestation.ts';
 import { createClock } from './active-clock.ts';
 import { createExcerpt } from './excerpt.ts';
 import type { Milestone, Refusal, Rejection, RejectionLabel, RunHistory } from './history.ts';
+import type { Scored } from './lineage.ts';
 import { createLineage } from './lineage.ts';
 import { baselineMilestone, incumbentMilestone } from './milestone.ts';
 import { createOperatorTally } from './operator-tally.ts';
@@ -69,9 +72,10 @@ export function createHistoryRecorder(): {
   const recordDecision = (before: RunState, after: RunState, event: DecidedEvent): void => {
     const { open, task } = before;
     if (open === null || task === null) return;
-    const score = open.screened === null ? null : screenedScore(task, open.screened);
+    const scored = scoredBy(task, open.screened);
+    const { score } = scored;
     const outcome = outcomeOf(before, event)!;
-    lineage.add(open.candidate, score, outcome);
+    lineage.add(open.candidate, scored, outcome);
     operators.add(open.candidate.provenance, outcome);
     recordBest(after, score);
     if (event.decision.kind === 'keep') {
@@ -80,7 +84,7 @@ export function createHistoryRecorder(): {
       if (milestone !== null) keeps.add(milestone);
       return;
     }
-    const rejection = rejectionOf(before, after.spending.evaluations, score, event.decision);
+    const rejection = rejectionOf(before, after.spending.evaluations, scored, event.decision);
     const label = rejectionLabel(before, outcome, event.decision);
     rejections.add(JSON.stringify(label), label, rejection);
     const objective = task.objectives[0]!;
@@ -140,6 +144,11 @@ export function createHistoryRecorder(): {
   };
 }
 
+function scoredBy(task: Task, screened: Verdict | null): Scored {
+  if (screened === null) return { score: null, scoreGrade: null };
+  return { score: screenedScore(task, screened), scoreGrade: scoreGrade(task, screened) };
+}
+
 type DecidedEvent = Extract<RunEvent, { type: 'candidate-decided' }>;
 type JudgedEvent = Extract<RunEvent, { type: 'candidate-judged' }>;
 type RefusedEvent = Extract<RunEvent, { type: 'proposal-refused' }>;
@@ -148,7 +157,7 @@ type RunEventRefusal = RefusedEvent['kind'];
 /** The facts that a single event states. */
 type Facts = Pick<
   RunHistory,
-  'version' | 'sandbox' | 'sandboxProbes' | 'oracleProbes' | 'oracleSeed' | 'head'
+  'version' | 'sandbox' | 'sandboxProbes' | 'oracleProbes' | 'oracleSeed' | 'attestation' | 'head'
 >;
 
 const noFacts: Facts = {
@@ -157,13 +166,15 @@ const noFacts: Facts = {
   sandboxProbes: [],
   oracleProbes: [],
   oracleSeed: null,
+  attestation: null,
   head: null,
 };
 
 function foldFacts(facts: Facts, entry: StoredEntry): Facts {
   const { event, sequence, hash, replay } = entry;
   const head = { sequence, hash, replay };
-  if (event.type === 'run-started') return { ...facts, head, version: event.version };
+  if (event.type === 'run-started')
+    return { ...facts, head, version: event.version, attestation: attestationBeside(entry) };
   if (event.type === 'sandbox-proved')
     return { ...facts, head, sandbox: event.sandbox, sandboxProbes: event.probes };
   if (event.type === 'oracle-proved') return { ...facts, head, oracleProbes: event.probes };

@@ -1,3 +1,4 @@
+import type { Attestation } from '../kernel/attestation.ts';
 import type { Hash, Provenance } from '../kernel/candidate.ts';
 import type { Decision } from '../kernel/decision.ts';
 import type { ProbeResult, RefusalKind } from '../kernel/event.ts';
@@ -37,6 +38,8 @@ export interface RunHistory {
   readonly sandboxProbes: readonly ProbeResult[];
   readonly oracleProbes: readonly ProbeResult[];
   readonly oracleSeed: string | null;
+  /** What verdicts are signed with and for; null when they are not signed. */
+  readonly attestation: Attestation | null;
   readonly head: { readonly sequence: number; readonly hash: Hash; readonly replay: Hash } | null;
 }
 
@@ -75,6 +78,7 @@ export interface Ancestor {
   readonly parents: readonly number[];
   readonly provenance: Provenance;
   readonly score: number | null;
+  readonly scoreGrade: EvidenceGrade | null;
   readonly outcome: Outcome;
 }
 
@@ -91,6 +95,7 @@ export interface Rejection {
   readonly evaluation: number;
   readonly provenance: Provenance;
   readonly score: number | null;
+  readonly scoreGrade: EvidenceGrade | null;
   /** The incumbent's score when it was decided. */
   readonly incumbent: number | null;
   readonly reason: string;

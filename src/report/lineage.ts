@@ -7,8 +7,11 @@ import { shortProvenance } from './rejection.ts';
 
 const STEPS = 40;
 
+/** A visible score with what stands behind it. */
+export type Scored = Pick<Ancestor, 'score' | 'scoreGrade'>;
+
 export interface LineageRecorder {
-  readonly add: (candidate: Candidate, score: number | null, outcome: Outcome) => void;
+  readonly add: (candidate: Candidate, scored: Scored, outcome: Outcome) => void;
   readonly outcomeOf: (number: number) => Outcome | null;
   /** The way from the baseline's first child to a candidate, each the first parent of the next. */
   readonly to: (number: number) => Excerpt<Ancestor>;
@@ -18,12 +21,12 @@ export interface LineageRecorder {
 export function createLineage(): LineageRecorder {
   const ancestors = new Map<number, Ancestor>();
   return {
-    add(candidate, score, outcome) {
+    add(candidate, scored, outcome) {
       ancestors.set(candidate.number, {
         number: candidate.number,
         parents: candidate.parents.slice(0, 4),
         provenance: shortProvenance(candidate.provenance),
-        score,
+        ...scored,
         outcome,
       });
     },

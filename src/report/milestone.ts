@@ -2,8 +2,8 @@ import type { Decision } from '../kernel/decision.ts';
 import type { Judged, RunState } from '../kernel/run-state.ts';
 import { screenedScore } from '../kernel/run-state.ts';
 import type { Task } from '../kernel/task.ts';
-import type { EvidenceGrade, Verdict } from '../kernel/verdict.ts';
-import { gradeOf, metricOf } from '../kernel/verdict.ts';
+import type { Verdict } from '../kernel/verdict.ts';
+import { gradeOf, metricOf, sliceGrade } from '../kernel/verdict.ts';
 import type { HeldOutValue, Milestone } from './history.ts';
 import { shortDecision, shortProvenance } from './rejection.ts';
 
@@ -57,9 +57,4 @@ function heldOutValues(task: Task, verdict: Verdict, baseline: Verdict | null): 
       grade: sliceGrade(verdict, name),
     };
   });
-}
-
-function sliceGrade(verdict: Verdict, slice: string): EvidenceGrade | null {
-  const checks = verdict.checks.filter((check) => check.slice === slice);
-  return checks.length === 0 ? null : gradeOf({ ...verdict, checks });
 }

@@ -27,7 +27,7 @@ export function rejectionLabel(state: RunState, outcome: Outcome, decision: Deci
 export function rejectionOf(
   state: RunState,
   evaluation: number,
-  score: number | null,
+  scored: Pick<Rejection, 'score' | 'scoreGrade'>,
   decision: Decision,
 ): Rejection {
   const verdict = failedVerdict(state);
@@ -37,7 +37,7 @@ export function rejectionOf(
     number: state.open!.candidate.number,
     evaluation,
     provenance: shortProvenance(state.open!.candidate.provenance),
-    score,
+    ...scored,
     incumbent,
     reason: capped(check?.reason ?? verdict?.reason ?? decision.reason, 400),
     evidence: check === null || check.evidence === null ? null : capped(canonicalJson(check.evidence), 800),

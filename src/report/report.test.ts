@@ -124,6 +124,27 @@ describe('report', () => {
     expect(headline).toContain('on held-out questions');
   });
 
+  it('prints what stands behind a figure beside each of them', () => {
+    const page = renderReport(inputOf(null));
+    const mark = /<small class="grade-mark">(?:separate-process|held-out)<\/small>/;
+    const rowsOf = (id: string, tag: string): readonly string[] => {
+      const section = page.split(`<section id="${id}">`)[1]!.split('</section>')[0]!;
+      return section.split(`<${tag}`).slice(1);
+    };
+    const cells = rowsOf('keeps', 'td class="number"').filter((cell) => /^>-?\d[\d.,]*%/.test(cell));
+    const comparisons = rowsOf('keeps', 'li>').filter((item) => item.includes('→'));
+    const steps = rowsOf('lineage', 'span class="number"');
+    const cases = rowsOf('refusals', 'span class="number"');
+    for (const figures of [cells, comparisons, steps, cases]) {
+      expect(figures.length).toBeGreaterThan(5);
+      for (const figure of figures) expect(figure.slice(0, 250)).toMatch(mark);
+    }
+    expect(/<h1>[\s\S]*<\/h1>/.exec(page)![0].match(new RegExp(mark, 'g'))).toHaveLength(2);
+    expect(
+      page.match(/<dd>.*?<small>.*?<\/small><small>(?:separate-process|held-out)<\/small>/g),
+    ).toHaveLength(4);
+  });
+
   it('is the same for the same input', () => {
     expect(renderReport(inputOf(null, 200))).toBe(renderReport(inputOf(null, 200)));
   });

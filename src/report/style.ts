@@ -71,6 +71,9 @@ figcaption{max-width:76ch;margin-top:8px}
 .lineage li.gap{color:var(--muted)}
 .lineage .number{color:var(--run-text);margin-right:.5em}
 .lineage .by{display:block}
+.grade-mark{display:block;color:var(--muted);font-size:.72rem;font-weight:400;white-space:nowrap}
+.cases .grade-mark,.lineage .grade-mark,.comparisons .grade-mark,h1 .grade-mark{display:inline;margin-left:.4em}
+h1 .grade-mark{font-size:.45em}
 .grades{padding:0;list-style:none}
 .grades li{padding:5px 14px;border-left:4px solid var(--rule);color:var(--muted)}
 .grades li.reached{border-color:var(--held-out);color:var(--ink);background:var(--panel)}

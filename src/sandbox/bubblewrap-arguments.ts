@@ -1,27 +1,22 @@
 import { posix } from 'node:path';
-import type { SandboxOrder } from '../kernel/contracts/sandbox.ts';
+import type { SandboxOrder, SandboxSkin } from '../kernel/contracts/sandbox.ts';
 import { FulcrumError } from '../kernel/errors.ts';
 import { baseEnvironment } from './environment.ts';
 
-/** Where a sandboxed program may write: its working directory and the temporary directory, each its own tmpfs. */
-const WORKING_DIRECTORY = '/scratch';
+/** What every sandbox looks like whose order says nothing else. */
+export const PLAIN_SKIN: SandboxSkin = {
+  hostName: 'sandbox',
+  user: 1000,
+  workingDirectory: '/scratch',
+  startedBefore: 0,
+  idleBeside: 0,
+};
 const TEMPORARY_DIRECTORY = '/tmp';
 const SHARED_MEMORY = '/dev/shm';
-/** Mount points of all writable file systems in a sandbox. */
-export const WRITABLE_DIRECTORIES = [WORKING_DIRECTORY, TEMPORARY_DIRECTORY, SHARED_MEMORY];
+/** Names libraries that the dynamic linker loads into every program (ld.so(8)); the one file of /etc an order may set. */
+export const PRELOAD_LIST = '/etc/ld.so.preload';
 /** Inside paths that an order must leave alone. */
-const RESERVED = [
-  '/usr',
-  '/etc',
-  '/proc',
-  '/dev',
-  '/bin',
-  '/sbin',
-  '/lib',
-  '/lib64',
-  WORKING_DIRECTORY,
-  TEMPORARY_DIRECTORY,
-];
+const RESERVED = ['/usr', '/etc', '/proc', '/dev', '/bin', '/sbin', '/lib', '/lib64', TEMPORARY_DIRECTORY];
 
 /** Descriptors of the outer program: what bubblewrap reads the filter from and reports on. */
 export const SECCOMP_DESCRIPTOR = 4;
@@ -41,6 +36,11 @@ export interface SystemView {
   readonly disableUserNamespaces: boolean;
 }
 
+/** Mount points of all writable file systems in a sandbox. */
+export function writableDirectories({ workingDirectory } = PLAIN_SKIN): readonly string[] {
+  return [workingDirectory, TEMPORARY_DIRECTORY, SHARED_MEMORY];
+}
+
 /** Host paths to mount, after staging, in the order's sequence. */
 type Mounts = SandboxOrder['mounts'];
 
@@ -52,14 +52,17 @@ type Mounts = SandboxOrder['mounts'];
  * @throws FulcrumError `FULCRUM_E_SANDBOX_ORDER` for relative, nested or reserved mount points.
  */
 export function bubblewrapArguments(
-  order: Pick<SandboxOrder, 'command' | 'environment' | 'processes' | 'temporaryBytes'>,
+  order: Pick<SandboxOrder, 'command' | 'environment' | 'processes' | 'temporaryBytes' | 'skin'>,
   mounts: Mounts,
   system: SystemView,
   dataBytes: number | null,
 ): readonly string[] {
-  checkMounts(mounts);
+  const skin = order.skin ?? PLAIN_SKIN;
+  const { workingDirectory } = skin;
+  const user = String(skin.user);
+  checkMounts(mounts, workingDirectory);
   const size = String(order.temporaryBytes);
-  const environment = { ...baseEnvironment(WORKING_DIRECTORY, TEMPORARY_DIRECTORY), ...order.environment };
+  const environment = { ...baseEnvironment(workingDirectory, TEMPORARY_DIRECTORY), ...order.environment };
   return [
     ...[
       '--unshare-user',
@@ -70,7 +73,7 @@ export function bubblewrapArguments(
       '--unshare-cgroup-try',
     ],
     ...(system.disableUserNamespaces ? ['--disable-userns'] : []),
-    ...['--uid', '1000', '--gid', '1000', '--hostname', 'sandbox', '--cap-drop', 'ALL'],
+    ...['--uid', user, '--gid', user, '--hostname', skin.hostName, '--cap-drop', 'ALL'],
     ...['--new-session', '--die-with-parent', '--as-pid-1', '--clearenv'],
     ...Object.entries(environment).flatMap(([name, value]) => ['--setenv', name, value]),
     ...system.shown.flatMap((path) => ['--ro-bind', path, path]),
@@ -79,11 +82,11 @@ export function bubblewrapArguments(
     ...system.masked.flatMap((path) => ['--ro-bind', '/dev/null', path]),
     ...['--dev', '/dev', '--size', size, '--tmpfs', SHARED_MEMORY, '--remount-ro', '/dev'],
     ...['--size', size, '--tmpfs', TEMPORARY_DIRECTORY],
-    ...['--size', size, '--tmpfs', WORKING_DIRECTORY],
+    ...['--size', size, '--tmpfs', workingDirectory],
     ...mounts.flatMap(({ host, inside }) => ['--ro-bind', host, inside]),
-    ...['--remount-ro', '/', '--chdir', WORKING_DIRECTORY],
+    ...['--remount-ro', '/', '--chdir', workingDirectory],
     ...['--seccomp', String(SECCOMP_DESCRIPTOR), '--json-status-fd', String(STATUS_DESCRIPTOR)],
-    ...['/bin/sh', '-c', limitScript(order, dataBytes), 'sh', ...order.command],
+    ...['/bin/sh', '-c', limitScript(order, skin, dataBytes), 'sh', ...order.command],
   ];
 }
 
@@ -94,19 +97,27 @@ export function bubblewrapArguments(
  */
 function limitScript(
   order: Pick<SandboxOrder, 'processes' | 'temporaryBytes'>,
+  { startedBefore, idleBeside }: SandboxSkin,
   dataBytes: number | null,
 ): string {
+  const processes = order.processes + idleBeside;
   const limits = [
     'ulimit -c 0',
     `ulimit -n ${OPEN_FILES}`,
     `ulimit -f ${Math.ceil(order.temporaryBytes / 512)}`,
     ...(dataBytes === null ? [] : [`ulimit -d ${Math.ceil(dataBytes / 1024)}`]),
-    `{ ulimit -u ${order.processes} 2>/dev/null || ulimit -p ${order.processes}; }`,
+    `{ ulimit -u ${processes} 2>/dev/null || ulimit -p ${processes}; }`,
   ];
-  return `${limits.join(' && ')} || exit 125; "$@"; exit $?`;
+  // Only the program itself holds the channel.
+  const layout = [
+    ...Array.from({ length: startedBefore }, () => '(exit) 3>&-;'),
+    ...Array.from({ length: idleBeside }, () => 'sleep infinity 3>&- &'),
+  ];
+  return `${limits.join(' && ')} || exit 125; ${layout.map((step) => `${step} `).join('')}"$@"; exit $?`;
 }
 
-function checkMounts(mounts: Mounts): void {
+function checkMounts(mounts: Mounts, workingDirectory: string): void {
+  const reserved = [...RESERVED, workingDirectory];
   for (const [index, { host, inside }] of mounts.entries()) {
     if (!posix.isAbsolute(host)) throw orderError(`the host path ${host} is not absolute`, inside);
     if (
@@ -117,7 +128,7 @@ function checkMounts(mounts: Mounts): void {
     ) {
       throw orderError('the inside path is not absolute and normal', inside);
     }
-    if (RESERVED.some((path) => overlaps(path, inside)))
+    if (inside !== PRELOAD_LIST && reserved.some((path) => overlaps(path, inside)))
       throw orderError('the system has its own files there', inside);
     const other = mounts.findIndex((mount, place) => place !== index && overlaps(mount.inside, inside));
     if (other >= 0) throw orderError(`it overlaps with ${mounts[other]!.inside}`, inside);

@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import type { SandboxOrder, SandboxUsage } from '../kernel/contracts/sandbox.ts';
 import { canonicalJson } from '../kernel/json.ts';
 import type { SandboxStamp } from '../kernel/verdict.ts';
-import { type SystemView, WRITABLE_DIRECTORIES, bubblewrapArguments } from './bubblewrap-arguments.ts';
+import { type SystemView, bubblewrapArguments, writableDirectories } from './bubblewrap-arguments.ts';
 import type { LauncherGroups } from './cgroup-launcher.ts';
 import { type SlotGroup, createSlotGroup, removeGroup } from './cgroup-slot.ts';
 import { type Isolation, type Preparation, UNKNOWN_USAGE } from './isolation.ts';
+import { killUnlessGone } from './kill-unless-gone.ts';
 import { heldBytes } from './memory-watch.ts';
 import { stageMounts } from './mount-staging.ts';
 import { outerScript } from './outer-script.ts';
@@ -84,7 +85,7 @@ export function bubblewrapIsolation(options: BubblewrapOptions): Isolation {
       const slot = takeSlot();
       try {
         const command = commandOf(order, slot);
-        slot.group?.setLimits({ memoryBytes: order.memoryBytes, tasks: order.processes + OWN_TASKS });
+        slot.group?.setLimits({ memoryBytes: order.memoryBytes, tasks: tasksOf(order) });
         return preparation(command, order, slot, () => slots.free(slot.number));
       } catch (error) {
         slots.free(slot.number);
@@ -95,6 +96,10 @@ export function bubblewrapIsolation(options: BubblewrapOptions): Isolation {
       for (const directory of groups?.directories ?? []) removeGroup(directory);
     },
   };
+}
+
+function tasksOf({ processes, skin }: SandboxOrder): number {
+  return processes + (skin?.idleBeside ?? 0) + OWN_TASKS;
 }
 
 function preparation(
@@ -111,9 +116,9 @@ function preparation(
     directory: '/',
     reportsStatus: true,
     exceedsMemory:
-      group === null ? (root) => heldBytes(root, WRITABLE_DIRECTORIES) > order.memoryBytes : null,
+      group === null ? (root) => heldBytes(root, writableDirectories(order.skin)) > order.memoryBytes : null,
     kill: ({ outer, root }) => {
-      if (root !== null && parentOf(root) === outer) process.kill(root, 'SIGKILL');
+      if (root !== null && parentOf(root) === outer) killUnlessGone(root);
       group?.kill();
     },
     usage,

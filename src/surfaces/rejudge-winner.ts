@@ -35,7 +35,7 @@ export async function rejudgeWinner(
   }
   const recorded = incumbent.fresh;
   const { verdict } = await withJudge(
-    { frozen, store: ledger, oracleSeed, isolation, workers: 1, oracleSeconds: null },
+    { frozen, store: ledger, oracleSeed, isolation, signed: false, workers: 1, oracleSeconds: null },
     async (judge) => {
       await judge.proveSandbox();
       const { signal } = new AbortController();

@@ -6,6 +6,7 @@ import { FulcrumError } from '../kernel/errors.ts';
 import type { StopReason } from '../kernel/event.ts';
 import type { RunState } from '../kernel/run-state.ts';
 import type { Budget } from '../kernel/task.ts';
+import { startedAttestation } from '../ledger/attestation.ts';
 import { lockRun } from '../ledger/run-lock.ts';
 import { openLedger } from '../ledger/sqlite-ledger.ts';
 import type { RunOutcome } from '../loop/loop.ts';
@@ -116,6 +117,8 @@ function runFrozen(
     store: ledger,
     oracleSeed: seed,
     isolation,
+    // A run that was started unsigned goes on so: nothing would say which of its verdicts had to be signed.
+    signed: ledger.head() === null || startedAttestation(ledger) !== null,
     workers: options.workers ?? null,
     oracleSeconds: options.oracleSeconds ?? null,
   };

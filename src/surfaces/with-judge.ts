@@ -2,14 +2,19 @@ import { availableParallelism } from 'node:os';
 import type { Judge } from '../kernel/contracts/judge.ts';
 import type { BlobStore } from '../kernel/contracts/store.ts';
 import { startJudge } from '../oracle/judge.ts';
+import type { SigningOrder } from '../oracle/signer.ts';
 import { startLauncher } from '../sandbox/launcher.ts';
 import type { FrozenTask } from '../task/freeze-task.ts';
+import { oracleKeyPlace } from './oracle-key.ts';
+import { packageVersion } from './version.ts';
 
 export interface JudgeComposition {
   readonly frozen: FrozenTask;
   readonly store: BlobStore;
   readonly oracleSeed: string;
   readonly isolation: 'required' | 'none';
+  /** Have the verdicts signed. Without isolation they never are: the key lies where candidates could read it. */
+  readonly signed: boolean;
   /** Candidates judged side by side; null takes the cores of this machine. */
   readonly workers: number | null;
   /** Seconds an oracle may take for itself in one judgement; null for the usual time. */
@@ -21,7 +26,7 @@ export async function withJudge<Result>(
   composition: JudgeComposition,
   use: (judge: Judge) => Promise<Result>,
 ): Promise<Result> {
-  const { frozen, store, oracleSeed, isolation, workers, oracleSeconds } = composition;
+  const { frozen, store, oracleSeed, isolation, signed, workers, oracleSeconds } = composition;
   const launcher = await startLauncher({ isolation });
   try {
     // The attacks run while the oracle comes up; nothing is judged before their outcome was asked for.
@@ -31,8 +36,11 @@ export async function withJudge<Result>(
       task: frozen.task,
       taskDirectory: frozen.directory,
       store,
+      baseline: frozen.tree,
       launcher: { ...launcher, prove: () => proof },
       oracleSeed,
+      signing: signed && isolation === 'required' ? signingOrder(frozen) : null,
+      audit: frozen.audit,
       workers: workers ?? Math.min(availableParallelism(), frozen.task.pipeline),
       scratch: launcher.scratch,
       ...(oracleSeconds === null ? {} : { oracleSeconds }),
@@ -45,4 +53,8 @@ export async function withJudge<Result>(
   } finally {
     await launcher.close();
   }
+}
+
+function signingOrder({ hash, oracle, audit }: FrozenTask): SigningOrder {
+  return { key: oracleKeyPlace(process.env), task: hash, oracle, audit, version: packageVersion() };
 }

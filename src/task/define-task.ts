@@ -30,9 +30,10 @@ export function defineTask(input: TaskInput, directory: string, locate: Locate =
 }
 
 function taskOf(fields: TaskFields): Task {
-  const { workspace, budget, sandbox, objective, ...rest } = fields;
+  const { workspace, budget, sandbox, objective, oracle, ...rest } = fields;
   return {
     ...rest,
+    oracle: oracleOf(oracle, rest.slices),
     objectives: objective,
     workspace: {
       root: workspace.root,
@@ -40,6 +41,7 @@ function taskOf(fields: TaskFields): Task {
       editable: workspace.editable,
       exclude: workspace.exclude,
       maximumFileBytes: workspace.maximumFile,
+      ...(workspace.author === undefined ? {} : { author: workspace.author }),
     },
     budget: {
       evaluations: budget.evaluations,
@@ -56,8 +58,22 @@ function taskOf(fields: TaskFields): Task {
       questionSeconds: sandbox.question,
       judgementSeconds: sandbox.judgement,
       // What runs once for minutes and leaves files has nothing to share with the next one.
-      screeningBatch: rest.subject.kind === 'artifact' ? 0 : sandbox.screeningBatch,
+      screeningBatch: answersQuestions(rest.subject) ? sandbox.screeningBatch : 0,
     },
+  };
+}
+
+function answersQuestions({ kind }: TaskFields['subject']): boolean {
+  return kind !== 'artifact' && kind !== 'files';
+}
+
+/** A check that names no slice is counted under the first one of its visibility. */
+function oracleOf(oracle: TaskFields['oracle'], slices: TaskFields['slices']): Task['oracle'] {
+  if (!('checks' in oracle)) return oracle;
+  const first = { visible: slices.visible[0]!, 'held-out': slices.heldOut[0]?.name ?? '' };
+  return {
+    ...oracle,
+    checks: oracle.checks.map((check) => ({ ...check, slice: check.slice ?? first[check.visibility] })),
   };
 }
 
@@ -78,6 +94,11 @@ function contradictions(task: Task): readonly Fault[] {
         message,
       });
     }
+  }
+  for (const [index, { kind, author }] of ('checks' in task.oracle ? task.oracle.checks : []).entries()) {
+    if (kind !== 'module' || author === undefined) continue;
+    const message = 'a module has checks of other names: name their author as oracle.author';
+    faults.push({ path: ['oracle', 'checks', index, 'author'], message });
   }
   for (const [index, slice] of visible.entries()) {
     if (visible.indexOf(slice) !== index) {

@@ -53,6 +53,19 @@ describe('the hash', () => {
   });
 });
 
+test('the hash changes with a file of a folder that a check puts over candidates', () => {
+  const suite = 'kind: tests, runner: "node:test", files: ["*.js"], overlay: hidden, visibility: held-out';
+  const files = {
+    'fulcrum.yaml': `${TASK_TEXT}oracle: { checks: [{ ${suite} }] }\n`,
+    'hidden/a.test.js': '',
+    'hidden/.deep/b.test.js': '',
+  };
+  const hash = hashWith(files);
+  expect(hashWith({ ...files, 'hidden/.deep/b.test.js': ' ' })).not.toBe(hash);
+  expect(hashWith({ ...files, 'hidden/c.test.js': '' })).not.toBe(hash);
+  expect(hashWith({ ...files, 'other/c.test.js': '' })).toBe(hash);
+});
+
 test('the tree is the unmodified workspace, from a commit too', () => {
   const directory = taskFolder();
   const store = memoryStore();

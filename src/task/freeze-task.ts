@@ -1,17 +1,19 @@
 import { createHash } from 'node:crypto';
-import { existsSync, globSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, globSync, readFileSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
+import type { AuditEvidence, OracleDigests } from '../kernel/attestation.ts';
+import { oracleIdentity, taskIdentity } from '../kernel/attestation.ts';
 import type { Hash } from '../kernel/candidate.ts';
 import type { BlobStore } from '../kernel/contracts/store.ts';
 import { FulcrumError } from '../kernel/errors.ts';
 import type { Json } from '../kernel/json.ts';
-import { canonicalJson } from '../kernel/json.ts';
 import type { Task } from '../kernel/task.ts';
 import { importCommit } from '../workspace/import-commit.ts';
 import { importDirectory } from '../workspace/import-directory.ts';
 import { pathMatcher } from '../workspace/paths.ts';
 import { findFile, listFiles } from '../workspace/tree.ts';
 import type { DefinedTask } from './define-task.ts';
+import { readAudit } from './read-audit.ts';
 
 /** A task with everything that decides about its candidates pinned by content. */
 export interface FrozenTask extends DefinedTask {
@@ -19,6 +21,10 @@ export interface FrozenTask extends DefinedTask {
   readonly tree: Hash;
   /** SHA-256 over the task, its workspace, its oracle and the oracle's data. */
   readonly hash: Hash;
+  /** Every file the oracle is made of, and its audit, by content. */
+  readonly oracle: OracleDigests;
+  /** What its audit shows of each check. */
+  readonly audit: AuditEvidence;
 }
 
 /**
@@ -41,8 +47,10 @@ export function freezeTask(defined: DefinedTask, store: BlobStore): FrozenTask {
   const files = oracle.map(({ file }) => file);
   checkOracleHidden(store, tree, root, files);
   checkTools(defined, files);
-  const parts = { task, tree, oracle: oracle.map(({ name, hash }) => [name, hash]) };
-  return { ...defined, tree, hash: sha256(canonicalJson(parts as unknown as Json)) };
+  const named = oracle.map(({ name, hash }) => [name, hash] as const);
+  const { hash: auditHash, evidence: audit } = readAudit(defined, sha256(oracleIdentity(named)));
+  const digests = { files: named, audit: auditHash };
+  return { ...defined, tree, hash: sha256(taskIdentity(task, tree, digests)), oracle: digests, audit };
 }
 
 /** SHA-256 of every file the oracle is made of, by its path from the task file. */
@@ -67,11 +75,20 @@ function checkModule(store: BlobStore, tree: Hash, { subject, build }: Task): vo
     }
     case 'command':
     case 'artifact':
+    case 'files':
       return;
   }
 }
 
 function oracleProgram({ task: { oracle }, directory }: DefinedTask): readonly string[] {
+  if ('checks' in oracle) {
+    const named = oracle.checks.flatMap(({ options }) => textsIn(options));
+    const folders = oracle.checks.flatMap(({ options }) =>
+      FOLDER_OPTIONS.flatMap((option) => textsIn(options[option] ?? null)),
+    );
+    const files = named.map((text) => resolve(directory, text)).filter(isFile);
+    return [...new Set([...files, ...folders.flatMap((folder) => filesBelow(resolve(directory, folder)))])];
+  }
   if ('module' in oracle) {
     const module = join(directory, oracle.module);
     if (!isFile(module)) throw missing('oracle.module', oracle.module);
@@ -80,6 +97,23 @@ function oracleProgram({ task: { oracle }, directory }: DefinedTask): readonly s
   const files = oracle.command.map((word) => resolve(directory, word)).filter(isFile);
   if (files.length === 0) throw missing('oracle.command', oracle.command.join(' '));
   return files;
+}
+
+/** Options of checks that name a folder whose files are the oracle's own. */
+const FOLDER_OPTIONS = ['overlay', 'knownBad'];
+
+/** None where there is no such folder, which the check itself says. */
+function filesBelow(folder: string): readonly string[] {
+  if (!existsSync(folder)) return [];
+  const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).toSorted();
+  return paths.map((path) => join(folder, path)).filter(isFile);
+}
+
+/** Every text in an option, however deep. */
+function textsIn(value: Json): readonly string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values(value).flatMap((inner) => textsIn(inner));
 }
 
 function oracleFiles(defined: DefinedTask): readonly OracleFile[] {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AUTHOR_KINDS } from '../kernel/authorship.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import { byteSize, duration } from './quantity.ts';
 
@@ -115,13 +116,57 @@ const subject = z.discriminatedUnion('kind', [
     files: globs.min(1).describe('Files that are judged'),
     limits: collection(60),
   }),
+  z.strictObject({ kind: z.literal('files') }),
 ]);
+
+/** Who wrote something a run rests on. */
+export const authorSchema = z.strictObject({
+  kind: z.enum(AUTHOR_KINDS).describe('A program is one that no model is part of'),
+  family: name.nullable().default(null).describe('Model family, as claude; name of a person or a program'),
+  context: z
+    .array(z.string().regex(/^[0-9a-f]{64}$/, 'expected a SHA-256 in hexadecimal'))
+    .default([])
+    .describe('SHA-256 of the files and trees they had before them'),
+  at: z.iso.datetime({ offset: true }).or(z.iso.date()).nullable().default(null),
+});
+
+const author = authorSchema.exactOptional().describe('Who wrote it');
+
+/** Fields every form of an oracle has. */
+const provenance = {
+  author,
+  audit: relativePath.exactOptional().describe('What an audit showed of each check'),
+};
 
 const data = globs.default([]).describe('Further files the oracle reads');
 
+/** `kind`, its place in the cascade, and whatever options that kind takes beside them. */
+const check = z
+  .object({
+    kind: name,
+    name: name.optional().describe('The kind when left out'),
+    slice: name.optional().describe('The first slice of its visibility when left out'),
+    visibility: z.enum(['visible', 'held-out']).default('visible'),
+    author,
+  })
+  .catchall(z.json())
+  .transform(({ kind, name: named, slice, visibility, author: writer, ...options }) => ({
+    kind,
+    name: named ?? kind,
+    slice: slice ?? null,
+    visibility,
+    ...(writer === undefined ? {} : { author: writer }),
+    options: options as JsonObject,
+  }));
+
 const oracle = z.union([
-  z.strictObject({ module: relativePath.default('oracle.ts'), data }),
-  z.strictObject({ command: argv, data }),
+  z.strictObject({
+    checks: z.array(check).min(1).describe('From the library, cheapest first'),
+    data,
+    ...provenance,
+  }),
+  z.strictObject({ module: relativePath.default('oracle.ts'), data, ...provenance }),
+  z.strictObject({ command: argv, data, ...provenance }),
 ]);
 
 /** The task file as a person writes it; unknown fields are errors. */
@@ -134,6 +179,7 @@ export const taskSchema = z.strictObject({
     editable: globs.min(1),
     exclude: globs.default([]),
     maximumFile: byteSize.default(16 * 2 ** 20),
+    author,
   }),
   build: build
     .nullable()

@@ -76,6 +76,7 @@ describe('the command line over one run', () => {
       ['chain and blobs', true],
       ['decisions', true],
       ['input seed', true],
+      ['signatures', true],
       ['snapshots', true],
       ['winner, judged again', true],
     ]);

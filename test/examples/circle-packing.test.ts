@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { exactUnits, nearbyDouble } from '../../examples/circle-packing/oracle/dyadic.ts';
 import type { Circle } from '../../examples/circle-packing/oracle/packing.ts';
 import {
   exactFault,
@@ -37,42 +36,6 @@ function packsInSixteenths(circles: readonly Circle[]): boolean {
       ),
   );
 }
-
-describe('exact units', () => {
-  it('of small dyadic numbers are what shifting by hand gives', () => {
-    fc.assert(
-      fc.property(
-        fc.integer({ min: -(2 ** 30), max: 2 ** 30 }),
-        fc.integer({ min: 0, max: 60 }),
-        (whole, places) => {
-          expect(exactUnits(whole / 2 ** places)).toBe(BigInt(whole) << BigInt(1074 - places));
-        },
-      ),
-    );
-  });
-
-  it('order all doubles as the doubles themselves, the smallest and the largest included', () => {
-    const doubles = fc.oneof(
-      fc.double({ noNaN: true, noDefaultInfinity: true }),
-      fc.constantFrom(0, -0, Number.MIN_VALUE, -Number.MIN_VALUE, 2 ** -1022, Number.MAX_VALUE),
-    );
-    fc.assert(
-      fc.property(doubles, doubles, (left, right) => {
-        expect(exactUnits(left) < exactUnits(right)).toBe(left < right);
-        expect(exactUnits(left) === exactUnits(right)).toBe(left === right);
-      }),
-    );
-    expect(exactUnits(Number.MIN_VALUE)).toBe(1n);
-  });
-
-  it('come back as the double they were', () => {
-    fc.assert(
-      fc.property(fc.double({ min: 2 ** -20, max: 100, noNaN: true }), (value) => {
-        expect(nearbyDouble(exactUnits(value))).toBe(value);
-      }),
-    );
-  });
-});
 
 describe('the exact check', () => {
   it('agrees with whole-number arithmetic by hand', () => {

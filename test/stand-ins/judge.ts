@@ -31,6 +31,7 @@ export function standInJudge(store: BlobStore, options: StandInJudgeOptions): Ju
   };
   return {
     seedCommitment: 'c'.repeat(64),
+    attestation: null,
     proveSandbox: () => Promise.resolve({ sandbox: SANDBOX, probes: [] }),
     probeOracle: () => Promise.resolve([]),
     retire: () => undefined,

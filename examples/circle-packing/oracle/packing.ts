@@ -1,4 +1,4 @@
-import { exactUnits, nearbyDouble, UNIT_EXPONENT } from './dyadic.ts';
+import { add, compare, exact, multiply, nearestDouble, squaredDistance, subtract, sum } from 'fulcrum/checks';
 
 export interface Circle {
   readonly x: number;
@@ -29,18 +29,17 @@ export type Fault = string | null;
  * and x^2 + y^2 >= r^2 needs no root. Touching is allowed.
  */
 export function exactFault(circles: readonly Circle[]): Fault {
-  const one = 1n << BigInt(UNIT_EXPONENT);
-  const exact = circles.map(({ x, y, radius }) => ({
-    x: exactUnits(x),
-    y: exactUnits(y),
-    radius: exactUnits(radius),
-  }));
-  for (const [index, { x, y, radius }] of exact.entries()) {
-    if (x < radius || y < radius || x + radius > one || y + radius > one)
-      return `circle ${index} sticks out of the square`;
-    for (const [other, near] of exact.slice(0, index).entries()) {
-      const [across, up, reach] = [x - near.x, y - near.y, radius + near.radius];
-      if (across * across + up * up < reach * reach) return `circles ${other} and ${index} overlap`;
+  const [zero, one] = [exact(0), exact(1)];
+  const balls = circles.map(({ x, y, radius }) => ({ center: [exact(x), exact(y)], radius: exact(radius) }));
+  for (const [index, { center, radius }] of balls.entries()) {
+    const sticksOut = center.some(
+      (place) => compare(subtract(place, radius), zero) < 0 || compare(add(place, radius), one) > 0,
+    );
+    if (sticksOut) return `circle ${index} sticks out of the square`;
+    for (const [other, near] of balls.slice(0, index).entries()) {
+      const reach = add(radius, near.radius);
+      if (compare(squaredDistance(center, near.center), multiply(reach, reach)) < 0)
+        return `circles ${other} and ${index} overlap`;
     }
   }
   return null;
@@ -64,5 +63,5 @@ export function tolerantFault(circles: readonly Circle[], tolerance = 1e-6): Fau
 
 /** The sum of the radii, exact up to the rounding of the result to a double. */
 export function sumOfRadii(circles: readonly Circle[]): number {
-  return nearbyDouble(circles.reduce((sum, { radius }) => sum + exactUnits(radius), 0n));
+  return nearestDouble(sum(circles.map(({ radius }) => exact(radius))));
 }

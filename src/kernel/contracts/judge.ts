@@ -1,3 +1,4 @@
+import type { Attestation } from '../attestation.ts';
 import type { Candidate, Hash } from '../candidate.ts';
 import type { ProbeResult } from '../event.ts';
 import type { JsonObject } from '../json.ts';
@@ -13,7 +14,10 @@ export interface JudgementOrder {
 }
 
 export interface JudgeRequest extends JudgementOrder {
-  readonly candidate: Pick<Candidate, 'number' | 'tree'>;
+  /** Without its provenance, no check can be independent of it. */
+  /** Hand out what was asked, in `observed.questions`: the first few hundred, each a list of arguments as JSON. */
+  readonly record?: boolean;
+  readonly candidate: Pick<Candidate, 'number' | 'tree'> & Partial<Pick<Candidate, 'provenance'>>;
   readonly signal: AbortSignal;
 }
 
@@ -21,9 +25,13 @@ export interface JudgeReply {
   readonly verdict: Verdict;
   /**
    * Beside the verdict: `milliseconds`, and for a screened one `batch`, the name of the process that answered, so that
-   * its other candidates can be judged again.
+   * its other candidates can be judged again. `signature`: the oracle's over the verdict, see `verdictStatement`.
    */
-  readonly observed: JsonObject & { readonly milliseconds: number; readonly batch?: string };
+  readonly observed: JsonObject & {
+    readonly milliseconds: number;
+    readonly batch?: string;
+    readonly signature?: string;
+  };
 }
 
 /**
@@ -45,6 +53,8 @@ export interface Judge {
   readonly retire: (batch: string) => void;
   /** SHA-256 of the oracle's input seed, published before anything is judged. */
   readonly seedCommitment: Hash;
+  /** What verdicts are signed with and for; null when they are not signed. */
+  readonly attestation: Attestation | null;
   /** Returns when every process and temporary file is gone. */
   readonly close: () => Promise<void>;
 }

@@ -1,3 +1,4 @@
+import type { Author } from '../authorship.ts';
 import type { Candidate, Provenance } from '../candidate.ts';
 import type { VisibleFeedback } from '../feedback.ts';
 import type { Json } from '../json.ts';
@@ -50,6 +51,8 @@ export interface Proposer<State extends Json = Json> {
   readonly id: string;
   /** True when it cannot write hostile code, so that its candidates may be screened in a shared process. */
   readonly trusted: boolean;
+  /** Who makes its changes, unless a proposal names its author itself; left out where nobody can say. */
+  readonly author?: Pick<Author, 'kind' | 'family'>;
   readonly start: () => State;
   readonly observe: (state: State, outcome: ProposalOutcome) => State;
   readonly propose: (request: ProposalRequest<State>) => Promise<Proposal>;

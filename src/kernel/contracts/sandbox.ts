@@ -14,6 +14,21 @@ export interface SandboxOrder {
   readonly temporaryBytes: number;
   /** Bytes of standard output and error after which the sandbox is killed. */
   readonly outputBytes: number;
+  /** Left out, it looks like every other sandbox. */
+  readonly skin?: SandboxSkin;
+}
+
+/** What a program can read of the machine it seems to run on. None of it protects anything. */
+export interface SandboxSkin {
+  readonly hostName: string;
+  /** Number of its user and its group, as seen inside. */
+  readonly user: number;
+  /** Absolute path outside the system's directories. */
+  readonly workingDirectory: string;
+  /** Process numbers used up before the program starts. */
+  readonly startedBefore: number;
+  /** Processes beside it that do nothing; they come on top of the order's limit. */
+  readonly idleBeside: number;
 }
 
 /** Why and how a sandbox ended. Evidence only: a candidate chooses its own exit code. */

@@ -20,7 +20,7 @@ def small(subject, random):
     print("this goes to standard error")
     return {"score": 1}
 
-@check(slice="test", visibility="held-out", name="negative numbers", grade="independent")
+@check(slice="test", visibility="held-out", name="negative numbers", grade="proved")
 def negative(subject, random):
     number = -random.randrange(1000) - 0.5
     return Pass({"score": subject.ask(number) / number}, evidence=[number])
@@ -74,7 +74,7 @@ describe('an oracle in Python', () => {
     expect(verdict).toMatchObject({ status: 'pass', reason: null });
     expect(verdict.checks).toMatchObject([
       { check: 'small', slice: 'train', grade: 'separate-process', metrics: { score: 1 }, questions: 1 },
-      { check: 'negative numbers', slice: 'test', grade: 'independent', metrics: { score: 2 }, questions: 1 },
+      { check: 'negative numbers', slice: 'test', grade: 'proved', metrics: { score: 2 }, questions: 1 },
     ]);
     expect((await fixture.ask(HONEST, { scope: 'visible' })).verdict.checks).toHaveLength(1);
   });

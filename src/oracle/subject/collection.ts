@@ -19,6 +19,8 @@ export interface ProgramRun {
   /** The last 4 KiB of each. */
   readonly stdout: string;
   readonly stderr: string;
+  /** Of what was captured whole, which `collectReport` takes. */
+  readonly reportBytes: number;
 }
 
 export interface CollectedFile {
@@ -73,14 +75,29 @@ export async function collectFiles(
   const wanted = entries.filter(({ path }) => isWanted(path));
   const fault = faultOf(wanted, { globs, limits });
   if (fault !== null) return fault;
-  const piece = Math.min(LARGEST_PIECE, Math.floor(((answerBytes - REPLY_OVERHEAD) * 3) / 4));
   const files: CollectedFile[] = [];
   for (const entry of wanted.toSorted((left, right) => (left.path < right.path ? -1 : 1))) {
-    const bytes = await readFile(session, entry, piece);
+    const bytes = await readPieces(session, entry.size, answerBytes, {
+      question: (offset, length) => ['read', entry.path, offset, length],
+      name: entry.path,
+    });
     if (isEnd(bytes)) return bytes;
     files.push({ path: entry.path, bytes, executable: entry.executable });
   }
   return { kind: 'collected', files };
+}
+
+/** Takes what was captured whole of a program's run, piece by piece. */
+export async function collectReport(
+  session: SubjectSession,
+  { reportBytes }: ProgramRun,
+  { bytes, answerBytes }: { readonly bytes: number; readonly answerBytes: number },
+): Promise<Uint8Array | SubjectEnd> {
+  if (reportBytes > bytes) return ended('refused', `its report was longer than ${bytes} bytes`);
+  return readPieces(session, reportBytes, answerBytes, {
+    question: (offset, length) => ['report', offset, length],
+    name: 'its report',
+  });
 }
 
 interface Entry {
@@ -90,21 +107,26 @@ interface Entry {
   readonly executable: boolean;
 }
 
-async function readFile(
+async function readPieces(
   session: SubjectSession,
-  { path, size }: Entry,
-  piece: number,
+  size: number,
+  answerBytes: number,
+  part: {
+    readonly question: (offset: number, length: number) => readonly (string | number)[];
+    readonly name: string;
+  },
 ): Promise<Uint8Array | SubjectEnd> {
+  const piece = Math.min(LARGEST_PIECE, Math.floor(((answerBytes - REPLY_OVERHEAD) * 3) / 4));
   const bytes = Buffer.alloc(size);
   for (let offset = 0; offset < size; offset += piece) {
     const length = Math.min(piece, size - offset);
-    const payload = JSON.stringify(['read', path, offset, length]);
+    const payload = JSON.stringify(part.question(offset, length));
     const read = reading(await session.exchange('call', payload, PIECE));
     if (isEnd(read)) return read;
     if (typeof read.value !== 'string') return tampered();
-    const part = Buffer.from(read.value, 'base64');
-    if (part.length !== length) return ended('refused', `${path} changed while it was read`);
-    part.copy(bytes, offset);
+    const received = Buffer.from(read.value, 'base64');
+    if (received.length !== length) return ended('refused', `${part.name} changed while it was read`);
+    received.copy(bytes, offset);
   }
   return bytes;
 }
@@ -155,9 +177,10 @@ function textIn({ payload }: { readonly payload: string }): string {
 
 function runIn(value: Plain): ProgramRun | null {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
-  const { exitCode, stdout, stderr } = value as { readonly [field: string]: Plain };
+  const { exitCode, stdout, stderr, reportBytes } = value as { readonly [field: string]: Plain };
   if (!Number.isInteger(exitCode) || typeof stdout !== 'string' || typeof stderr !== 'string') return null;
-  return { kind: 'ran', exitCode: exitCode as number, stdout, stderr };
+  if (!Number.isSafeInteger(reportBytes) || (reportBytes as number) < 0) return null;
+  return { kind: 'ran', exitCode: exitCode as number, stdout, stderr, reportBytes: reportBytes as number };
 }
 
 function entriesIn(value: Plain): readonly Entry[] | null {

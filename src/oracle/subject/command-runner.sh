@@ -1,16 +1,18 @@
 # Starts a program anew for every question, with the question on its standard input, and sends back what it printed.
 # Descriptor 3 is the channel. It vouches for nothing; the oracle judges.
 #
-# Arguments: folder of the candidates, Node's program, then the candidate's program with its own arguments.
-root=$1
-PATH=${2%/*}:$PATH
+# Arguments: `in=` and the folder this file has in a sandbox, folder of the candidates, Node's program, then the
+# candidate's program with its own arguments.
+inside=${1#in=}
+root=$2
+PATH=${3%/*}:$PATH
 export PATH
-shift 2
+shift 3
 work=$PWD
 
 # In a sandbox, and only there, everything else belongs to the candidate.
 alone=no
-case $0 in /fulcrum/drivers/*) [ "$PPID" = 1 ] && alone=yes ;; esac
+[ "${0%/*}" = "$inside" ] && [ "$PPID" = 1 ] && alone=yes
 
 while IFS=' ' read -r nonce kind payload <&3; do
   case $kind in

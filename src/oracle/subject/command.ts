@@ -10,17 +10,19 @@ import type { Exchange } from './session.ts';
 export function commandDriver(source: CommandSubjectSource): SubjectDriver {
   return {
     files: ['command-runner.sh'],
-    program: (files, candidate) => ({
+    program: (files, candidate, inside = INSIDE) => ({
       mounts: [
-        nodeMount(),
-        { host: files.drivers, inside: INSIDE.drivers },
-        candidateMount(files, candidate),
+        nodeMount(inside),
+        { host: files.drivers, inside: inside.drivers },
+        candidateMount(files, candidate, inside),
       ],
       command: [
         '/bin/sh',
-        `${INSIDE.drivers}/command-runner.sh`,
-        INSIDE.candidates,
-        INSIDE.node,
+        `${inside.drivers}/command-runner.sh`,
+        // Where nothing is isolated, the path above is another one, and this text is not.
+        `in=${inside.drivers}`,
+        inside.candidates,
+        inside.node,
         ...source.argv,
       ],
       environment: { TZ: 'UTC', PYTHONHASHSEED: '0' },

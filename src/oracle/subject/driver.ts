@@ -4,6 +4,7 @@ import { artifactDriver } from './artifact.ts';
 import type { CollectionOrder } from './collection.ts';
 import { commandDriver } from './command.ts';
 import { nodeDriver } from './node.ts';
+import type { InsidePlaces } from './inside.ts';
 import type { Plain } from './plain-data.ts';
 import { pythonDriver } from './python.ts';
 import type { Exchange } from './session.ts';
@@ -28,6 +29,8 @@ export interface SubjectDriver {
   readonly program: (
     files: SubjectFiles,
     candidate: string | null,
+    /** Where things shall lie in it; an artifact's are always at the usual places. */
+    inside?: InsidePlaces,
   ) => Pick<SandboxOrder, 'mounts' | 'command' | 'environment'>;
   /** Payload of the question that loads a candidate: its folder below what the sandbox sees, empty for all of that. */
   readonly loadPayload: (directory: string) => Plain;
@@ -43,6 +46,15 @@ export interface Translation {
   readonly answer: (exchange: Exchange) => Exchange;
 }
 
+/** Candidates that are only files are never started. */
+const FILES_DRIVER: SubjectDriver = {
+  files: [],
+  program: () => {
+    throw new TypeError('a candidate that is only files is not started');
+  },
+  loadPayload: () => null,
+};
+
 export function subjectDriver(source: SubjectSource): SubjectDriver {
   switch (source.kind) {
     case 'node':
@@ -53,5 +65,7 @@ export function subjectDriver(source: SubjectSource): SubjectDriver {
       return commandDriver(source);
     case 'artifact':
       return artifactDriver(source);
+    case 'files':
+      return FILES_DRIVER;
   }
 }

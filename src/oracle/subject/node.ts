@@ -1,12 +1,6 @@
-import { join } from 'node:path';
 import type { NodeSubjectSource } from '../../kernel/task.ts';
 import type { SubjectDriver } from './driver.ts';
-
-const INSIDE = {
-  node: '/fulcrum/node',
-  drivers: '/fulcrum/drivers',
-  candidates: '/fulcrum/candidates',
-} as const;
+import { INSIDE, candidateMount, nodeMount } from './inside.ts';
 
 /**
  * No worker threads: they would count against the process limit, and one candidate shall not run on two cores. No type
@@ -18,16 +12,13 @@ const FLAGS = ['--v8-pool-size=0', '--no-experimental-strip-types', '--no-warnin
 export function nodeDriver(source: NodeSubjectSource): SubjectDriver {
   return {
     files: ['node-driver.ts', 'plain-data.ts'],
-    program: (files, candidate) => ({
+    program: (files, candidate, inside = INSIDE) => ({
       mounts: [
-        { host: process.execPath, inside: INSIDE.node },
-        { host: files.drivers, inside: INSIDE.drivers },
-        {
-          host: candidate === null ? files.candidates : join(files.candidates, candidate),
-          inside: INSIDE.candidates,
-        },
+        nodeMount(inside),
+        { host: files.drivers, inside: inside.drivers },
+        candidateMount(files, candidate, inside),
       ],
-      command: [INSIDE.node, ...FLAGS, `${INSIDE.drivers}/node-driver.js`, INSIDE.candidates],
+      command: [inside.node, ...FLAGS, `${inside.drivers}/node-driver.js`, inside.candidates],
       environment: { TZ: 'UTC' },
     }),
     loadPayload: (directory) => ({ directory, module: source.module, export: source.export }),

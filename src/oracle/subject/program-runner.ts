@@ -10,26 +10,46 @@ import {
   cpSync,
   fstatSync,
   lstatSync,
+  mkdirSync,
   openSync,
   readSync,
   readdirSync,
+  rmSync,
+  symlinkSync,
   writeSync,
 } from 'node:fs';
 import { constants as osConstants } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { Readable } from 'node:stream';
+import type { Duplex, Readable } from 'node:stream';
 
 interface RunQuestion {
   /** Below the folder of the candidates; empty for that folder itself. */
   readonly directory: string;
   readonly argv: readonly string[];
+  /** Folder whose files are put over the copy; null for none. */
+  readonly overlay?: string | null;
+  /** Paths taken away from the copy. */
+  readonly removed?: readonly string[];
+  /** Symbolic links made in the copy, by their path. */
+  readonly links?: { readonly [path: string]: string };
+  readonly environment?: { readonly [name: string]: string };
+  /** What is captured whole: of the socket that the program has as descriptor 4, or of what it prints. */
+  readonly report?:
+    | { readonly from: 'descriptor'; readonly nonce: string; readonly bytes: number }
+    | { readonly from: 'stdout'; readonly bytes: number }
+    | null;
 }
 
-type CallQuestion = readonly ['list'] | readonly ['read', path: string, offset: number, length: number];
+type CallQuestion =
+  | readonly ['list']
+  | readonly ['read', path: string, offset: number, length: number]
+  | readonly ['report', offset: number, length: number];
 
 const STDOUT = 1;
 const STDERR = 2;
 const CHANNEL = 3;
+/** Number of the program's descriptor that is captured whole. */
+const REPORT_OF = { descriptor: 4, stdout: STDOUT } as const;
 /** What a shell adds to the number of the signal that ended a program. */
 const FROM_SIGNAL = 128;
 /** End of each stream that is sent back; all of it goes on to this program's own, where it is counted. */
@@ -40,6 +60,8 @@ const DRAIN_MILLISECONDS = 1000;
 
 const root = process.argv[2]!;
 const work = join(process.cwd(), 'work');
+/** What was captured whole of the program's run. */
+let captured: Buffer = Buffer.alloc(0);
 /** In a sandbox, and only there, everything else belongs to the candidate. */
 const alone = process.argv[1]!.startsWith('/fulcrum/drivers/') && process.ppid === 1;
 
@@ -79,18 +101,28 @@ async function answer(kind: string, payload: string): Promise<string> {
   }
 }
 
-async function run({ directory, argv }: RunQuestion): Promise<object> {
+async function run(question: RunQuestion): Promise<object> {
+  const { directory, argv, environment = {}, report = null, ...changes } = question;
   cpSync(join(root, directory), work, { recursive: true, verbatimSymlinks: true });
+  change(changes);
   const [program, ...words] = argv as readonly [string, ...string[]];
   const child = spawn(program, words, {
     cwd: work,
-    env: { ...process.env, PATH: `${dirname(process.execPath)}:${process.env['PATH']}` },
+    env: { ...process.env, PATH: `${dirname(process.execPath)}:${process.env['PATH']}`, ...environment },
     // Nothing on the channel's number: it would be passed on as it is.
-    stdio: ['ignore', 'pipe', 'pipe', 'ignore'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ignore', ...(report?.from === 'descriptor' ? ['pipe' as const] : [])],
     detached: true,
   });
-  const stdout = forwardTail(child.stdout!, STDOUT);
+  const whole =
+    report === null ? null : capture(child.stdio[REPORT_OF[report.from]] as Readable, report.bytes);
+  const stdout = report?.from === 'stdout' ? null : forwardTail(child.stdout!, STDOUT);
   const stderr = forwardTail(child.stderr!, STDERR);
+  if (report?.from === 'descriptor') {
+    const socket = child.stdio[REPORT_OF.descriptor] as Duplex;
+    // It may end before it has read the nonce.
+    socket.on('error', () => undefined);
+    socket.write(`${report.nonce}\n`);
+  }
   const closed = new Promise((resolve) => child.once('close', resolve));
   const exitCode = await new Promise<number>((resolve, reject) => {
     child.once('error', reject);
@@ -98,7 +130,34 @@ async function run({ directory, argv }: RunQuestion): Promise<object> {
   });
   killRest(child.pid!);
   await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, DRAIN_MILLISECONDS).unref())]);
-  return { exitCode, stdout: stdout(), stderr: stderr() };
+  if (whole !== null) captured = whole();
+  const ends = { stdout: stdout?.() ?? '', stderr: stderr() };
+  return { exitCode, ...ends, reportBytes: captured.length };
+}
+
+/** Keeps a stream as it is, and one byte more than is allowed, which says that there was more. */
+function capture(stream: Readable, bytes: number): () => Buffer {
+  const chunks: Buffer[] = [];
+  let room = bytes + 1;
+  stream.on('data', (chunk: Buffer) => {
+    if (room > 0) chunks.push(chunk.subarray(0, room));
+    room -= chunk.length;
+  });
+  return () => Buffer.concat(chunks);
+}
+
+function change({
+  overlay = null,
+  removed = [],
+  links = {},
+}: Omit<RunQuestion, 'directory' | 'argv' | 'report'>): void {
+  for (const path of removed) rmSync(join(work, path), { recursive: true, force: true });
+  if (overlay !== null) cpSync(overlay, work, { recursive: true, verbatimSymlinks: true });
+  for (const [path, target] of Object.entries(links)) {
+    mkdirSync(dirname(join(work, path)), { recursive: true });
+    rmSync(join(work, path), { recursive: true, force: true });
+    symlinkSync(target, join(work, path));
+  }
 }
 
 function killRest(leader: number): void {
@@ -124,6 +183,8 @@ function look(question: CallQuestion): unknown {
       return [...entriesIn('')];
     case 'read':
       return readPart(question[1], question[2], question[3]);
+    case 'report':
+      return captured.toString('base64', question[1], question[1] + question[2]);
   }
 }
 

@@ -26,9 +26,9 @@ export function pythonDriver(source: PythonSubjectSource): SubjectDriver {
   return {
     files: [SOURCE],
     prepare: (directory) => compile(python, join(directory, SOURCE), join(directory, COMPILED)),
-    program: (files, candidate) => ({
-      mounts: [{ host: files.drivers, inside: INSIDE.drivers }, candidateMount(files, candidate)],
-      command: [python, ...flags, `${INSIDE.drivers}/${COMPILED}`, INSIDE.candidates],
+    program: (files, candidate, inside = INSIDE) => ({
+      mounts: [{ host: files.drivers, inside: inside.drivers }, candidateMount(files, candidate, inside)],
+      command: [python, ...flags, `${inside.drivers}/${COMPILED}`, inside.candidates],
       // Sets of texts are then walked in the same order every time; isolated mode would not read the variable.
       environment: { TZ: 'UTC', PYTHONHASHSEED: '0' },
     }),

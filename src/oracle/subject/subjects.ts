@@ -4,10 +4,15 @@ import { FulcrumError } from '../../kernel/errors.ts';
 import type { SandboxLimits, SubjectSource } from '../../kernel/task.ts';
 import type { JudgeMode } from '../../kernel/verdict.ts';
 import type { CollectionOrder } from './collection.ts';
-import type { SubjectFiles, Translation } from './driver.ts';
+import type { Skin, SkinPart } from '../skin.ts';
+import { shownParts } from '../skin.ts';
+import type { SubjectDriver, SubjectFiles, Translation } from './driver.ts';
 import { subjectDriver } from './driver.ts';
+import { INSIDE, insideOf } from './inside.ts';
 import type { SubjectSession } from './session.ts';
 import { openSession } from './session.ts';
+import type { Dress } from './skinned-sandboxes.ts';
+import { openSkinnedSandboxes } from './skinned-sandboxes.ts';
 import type { StartedSandbox } from './warm-sandbox.ts';
 import { openWarmSandbox } from './warm-sandbox.ts';
 
@@ -32,8 +37,16 @@ export interface SubjectLease {
   readonly release: (sound: boolean) => void;
 }
 
+export interface OpenedSubject {
+  readonly lease: SubjectLease;
+  /** What really differs from other sandboxes. */
+  readonly shown: readonly SkinPart[];
+}
+
 export interface Subjects {
   readonly lease: (tree: string, mode: JudgeMode) => Promise<SubjectLease>;
+  /** One more of a tree, in a sandbox started for it alone. */
+  readonly open: (tree: string, skin: Skin | null) => Promise<OpenedSubject>;
   /** Ends the shared process of this name, as soon as it is free. */
   readonly retire: (batch: string) => void;
   /** Returns when every sandbox is gone. */
@@ -48,7 +61,7 @@ interface Screening {
 
 /** Hands out sandboxes: a fresh one each time, that was started beforehand, or one shared by a batch of candidates. */
 export function openSubjects(options: {
-  readonly launcher: Pick<SandboxLauncher, 'launch'>;
+  readonly launcher: Pick<SandboxLauncher, 'stamp' | 'launch'>;
   readonly source: SubjectSource;
   readonly files: SubjectFiles;
   readonly limits: SandboxLimits;
@@ -69,12 +82,18 @@ export function openSubjects(options: {
   };
 
   /** No candidate has run in it when it ends without a sign of life: it is only started again. */
-  const start = async (candidates: string, candidate: string | null): Promise<SubjectSession> => {
-    const program = driver.program({ ...files, candidates }, candidate);
+  const start = async (
+    candidates: string,
+    candidate: string | null,
+    dress: Dress | null = null,
+  ): Promise<SubjectSession> => {
+    const places = dress === null ? INSIDE : insideOf(dress.skin.root);
+    const program = driver.program({ ...files, candidates }, candidate, places);
     for (let attempt = 1; ; attempt += 1) {
       const { memoryBytes, processes, temporaryBytes, outputBytes, answerBytes } = limits;
       const sandbox = await launcher.launch({
         ...program,
+        ...(dress === null ? {} : dressed(program, dress)),
         memoryBytes,
         processes,
         temporaryBytes,
@@ -90,19 +109,28 @@ export function openSubjects(options: {
     }
   };
 
-  const warm = openWarmSandbox({
-    candidates: files.candidates,
-    folders: files.waiting,
-    start: (folder) => start(dirname(folder), basename(folder)),
-    answers: async (session) => (await session.exchange('ping', 'null', START)).kind !== 'ended',
-    end,
-  });
+  const waitingSandbox = (dress: Dress | null) =>
+    openWarmSandbox({
+      candidates: files.candidates,
+      folders: files.waiting,
+      start: (folder) => start(dirname(folder), basename(folder), dress),
+      answers: async (session) => (await session.exchange('ping', 'null', START)).kind !== 'ended',
+      end,
+    });
+  const warm = waitingSandbox(null);
   if (options.warm) warm.refill();
 
   const cold = async (tree: string): Promise<StartedSandbox> => {
     const session = await start(files.candidates, tree);
     return { session, end: () => end(session) };
   };
+
+  const skinned = openSkinnedSandboxes({
+    folders: files.waiting,
+    start: (tree, dress) => start(files.candidates, tree, dress),
+    end,
+    warm: options.warm ? (dress) => waitingSandbox(dress) : null,
+  });
 
   const drop = (): void => {
     if (screening !== null) void end(screening.session);
@@ -122,24 +150,24 @@ export function openSubjects(options: {
     return screening;
   };
 
-  const fresh = async (tree: string): Promise<SubjectLease> => {
-    const sandbox = (await warm.take(tree)) ?? (await cold(tree));
-    const loadPayload = JSON.stringify(driver.loadPayload(''));
-    const release = (): void => {
+  const alone = (sandbox: StartedSandbox, released: () => void): SubjectLease => ({
+    session: sandbox.session,
+    loadPayload: JSON.stringify(driver.loadPayload('')),
+    translation,
+    collection,
+    batch: null,
+    used: false,
+    release: () => {
       void sandbox.end();
+      released();
+    },
+  });
+
+  const fresh = async (tree: string): Promise<SubjectLease> =>
+    alone((await warm.take(tree)) ?? (await cold(tree)), () => {
       // Not before: starting it would take time from the candidate in hand.
       if (options.warm) warm.refill();
-    };
-    return {
-      session: sandbox.session,
-      loadPayload,
-      translation,
-      collection,
-      batch: null,
-      used: false,
-      release,
-    };
-  };
+    });
 
   const screened = async (tree: string): Promise<SubjectLease> => {
     const host = await shared();
@@ -161,14 +189,31 @@ export function openSubjects(options: {
 
   return {
     lease: (tree, mode) => (mode === 'screened' && limits.screeningBatch > 0 ? screened(tree) : fresh(tree)),
+    open: async (tree, skin) => {
+      if (skin === null) return { lease: alone(await cold(tree), () => undefined), shown: [] };
+      if (collection !== null)
+        throw new TypeError('only a candidate that answers questions has another skin');
+      return {
+        lease: alone(await skinned.take(tree, skin), () => skinned.refill(skin)),
+        shown: shownParts(skin, launcher.stamp.level),
+      };
+    },
     retire: (batch) => {
       // A process that is answering just now is not handed out again.
       if (screening?.batch === batch) screening.served = Infinity;
     },
     close: async () => {
-      await warm.close();
+      await Promise.all([warm.close(), skinned.close()]);
       await Promise.all([...live].map(end));
     },
+  };
+}
+
+function dressed(program: ReturnType<SubjectDriver['program']>, { skin, mounts }: Dress) {
+  return {
+    mounts: [...program.mounts, ...mounts],
+    environment: { ...program.environment, ...skin.variables },
+    skin: skin.sandbox,
   };
 }
 

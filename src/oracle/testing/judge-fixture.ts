@@ -32,6 +32,10 @@ export interface FixtureOptions {
   /** Name of its file; `oracle.ts` when left out. */
   readonly oracleFile?: string;
   readonly files?: { readonly [name: string]: string };
+  /** Files beside the oracle module, by name. */
+  readonly taskFiles?: { readonly [name: string]: string };
+  /** Files of the unmodified workspace; `files` when left out. */
+  readonly baseline?: { readonly [path: string]: string };
   readonly limits?: Partial<SandboxLimits>;
   readonly slices?: Slices;
   readonly judge?: Partial<JudgeOptions>;
@@ -53,6 +57,8 @@ export async function openJudge(options: FixtureOptions): Promise<JudgeFixture> 
   const directory = mkdtempSync(join(tmpdir(), 'fulcrum-judge-test-'));
   chmodSync(directory, 0o755);
   writeFileSync(join(directory, options.oracleFile ?? 'oracle.ts'), options.oracle);
+  for (const [name, text] of Object.entries(options.taskFiles ?? {}))
+    writeFileSync(join(directory, name), text);
   const store = memoryStore();
   const remove = (): void => rmSync(directory, { recursive: true, force: true });
   let judge: Judge;
@@ -64,6 +70,7 @@ export async function openJudge(options: FixtureOptions): Promise<JudgeFixture> 
       },
       taskDirectory: directory,
       store,
+      baseline: treeOf(store, options.baseline ?? options.files ?? { 'candidate.ts': '' }),
       launcher: options.launcher,
       oracleSeed: 'seed',
       workers: 1,

@@ -2,7 +2,7 @@ import type { Series, SeriesTone, StepChart } from '../chart/step-chart.ts';
 import { renderStepChart } from '../chart/step-chart.ts';
 import { renderTimeline } from '../chart/timeline-chart.ts';
 import type { ReportContext } from '../context.ts';
-import { heldOutValue } from '../context.ts';
+import { gradesBeside, heldOutValue } from '../context.ts';
 import { directionWords, formatCount } from '../format.ts';
 import type { Milestone } from '../history.ts';
 import type { Markup } from '../markup.ts';
@@ -31,7 +31,8 @@ export function renderCurveSection(context: ReportContext): Markup {
       <div class="narrow">${renderStepChart(narrow)}</div>
       <figcaption>
         The incumbent’s score on visible questions, a dot for each candidate that was kept; rest the pointer
-        on one to read it.${caption(context)}
+        on one to read it.${caption(context)} Evidence:
+        ${gradesBeside(context.winner ?? context.baseline).join(', ')}.
       </figcaption>
     </figure>
     <figure>

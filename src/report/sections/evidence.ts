@@ -70,7 +70,9 @@ function renderCheck(check: CheckResult): Markup {
   return html`<tr>
     <td>${capped(check.check, 100)}</td>
     <td>${check.slice}${check.visibility === 'held-out' ? ' (held-out)' : ''}</td>
-    <td>${check.grade}</td>
+    <td>
+      ${check.grade}${check.dependence === undefined ? null : html`<small class="reason">not independent: ${capped(check.dependence.join('; '), 400)}</small>`}
+    </td>
     <td>${check.status}</td>
     <td>${metrics}</td>
     <td class="number">${formatCount(check.questions)}</td>

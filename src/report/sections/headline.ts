@@ -3,6 +3,7 @@ import type { EvidenceGrade } from '../../kernel/verdict.ts';
 import type { ReportContext } from '../context.ts';
 import { gradesBeside, heldOutValue } from '../context.ts';
 import { formatAmount, formatChange, formatCount, formatDuration } from '../format.ts';
+import { gradeMark } from '../graded.ts';
 import { GRADE_WORDS } from '../grade-words.ts';
 import type { HeldOutValue, Milestone } from '../history.ts';
 import type { Markup } from '../markup.ts';
@@ -27,7 +28,8 @@ export function renderHeadline(context: ReportContext): Markup {
 function unimproved(context: ReportContext): Markup {
   const { objective, score, baseline } = context;
   return html`Nothing was kept: the baseline stands at
-    <span class="value">${score(baseline.visible)}</span> ${objective.metric}`;
+    <span class="value">${score(baseline.visible)}</span>
+    ${objective.metric}${gradeMark(baseline.visibleGrade)}`;
 }
 
 function improved(context: ReportContext, winner: Milestone): Markup {
@@ -36,7 +38,8 @@ function improved(context: ReportContext, winner: Milestone): Markup {
   const heldOut = heldOutPhrase(context, winner);
   return html`${capitalised(objective.metric)} ${verb} from
     <span class="value">${score(baseline.visible)}</span> to
-    <span class="value">${score(winner.visible)}</span>${heldOut === null ? null : html`, and ${heldOut}`}`;
+    <span class="value">${score(winner.visible)}</span
+    >${gradeMark(winner.visibleGrade)}${heldOut === null ? null : html`, and ${heldOut}`}`;
 }
 
 function controlNote({ input, controlScore }: ReportContext): string {
@@ -58,7 +61,7 @@ function heldOutPhrase(context: ReportContext, winner: Milestone): Markup | null
     const format = context.heldOut(after.slice);
     const name = after.metric === context.objective.metric ? '' : ` (${after.metric})`;
     return html`from <span class="value">${format(before)}</span> to
-      <span class="value">${format(after.value)}</span> on held-out questions${name}`;
+      <span class="value">${format(after.value)}</span> on held-out questions${name}${gradeMark(after.grade)}`;
   }
   return null;
 }
@@ -81,7 +84,9 @@ function comparedWithControl(context: ReportContext): string {
   const spent = formatAmount(input.control.state.spending.evaluations, 'candidate');
   const better = own !== null && gain(objective, own, controlScore) > 0;
   const words = better ? 'reached only' : 'did as well or better, reaching';
-  return `A control that searched by “${controlName}” ${words} ${score(controlScore)} with ${spent}.`;
+  const grade = input.control.baseline?.visibleGrade ?? null;
+  const graded = grade === null ? '' : ` (${grade})`;
+  return `A control that searched by “${controlName}” ${words} ${score(controlScore)}${graded} with ${spent}.`;
 }
 
 function requirement(context: ReportContext): string {

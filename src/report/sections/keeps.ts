@@ -1,8 +1,10 @@
 import type { Comparison } from '../../kernel/decision.ts';
+import type { EvidenceGrade } from '../../kernel/verdict.ts';
 import type { ReportContext } from '../context.ts';
 import { heldOutValue } from '../context.ts';
 import type { ValueFormat } from '../format.ts';
 import { createValueFormat, formatCount, formatDuration } from '../format.ts';
+import { gradeMark } from '../graded.ts';
 import type { Milestone } from '../history.ts';
 import type { Markup } from '../markup.ts';
 import { html } from '../markup.ts';
@@ -65,13 +67,13 @@ function renderRow(context: ReportContext, milestone: Milestone): Markup {
   const held = task.slices.heldOut.map((slice) => {
     const value = heldOutValue(milestone, slice.name);
     const text = slice.metric === null ? (value?.status ?? '–') : heldOut(slice.name)(value?.value ?? null);
-    return html`<td class="number">${text}</td>`;
+    return html`<td class="number">${text}${gradeMark(value?.grade ?? null)}</td>`;
   });
   return html`<tr class="${milestone === winner ? 'winner' : ''}">
     <td>${milestone.number === 0 ? 'baseline' : `#${milestone.number}`}</td>
     <td class="number aside">${formatCount(milestone.evaluation)}</td>
     <td class="number aside">${formatDuration(milestone.seconds)}</td>
-    <td class="number">${score(milestone.visible)}</td>
+    <td class="number">${score(milestone.visible)}${gradeMark(milestone.visibleGrade)}</td>
     ${held}
     <td class="number aside">${formatCount(milestone.size)}</td>
     <td class="change">
@@ -83,7 +85,7 @@ function renderRow(context: ReportContext, milestone: Milestone): Markup {
 function renderDecision(context: ReportContext, milestone: Milestone): Markup | null {
   if (milestone.decision === null) return null;
   const { comparisons, reason } = milestone.decision;
-  const items = telling(comparisons).map((comparison) => renderComparison(context, comparison));
+  const items = telling(comparisons).map((comparison) => renderComparison(context, milestone, comparison));
   return html`<span class="reason">${reason}</span>${
       items.length === 0
         ? null
@@ -98,7 +100,11 @@ function telling(comparisons: readonly Comparison[]): readonly Comparison[] {
   return comparisons.filter(({ against, holds }) => against === 'incumbent' || !holds);
 }
 
-function renderComparison({ objective }: ReportContext, comparison: Comparison): Markup {
+function renderComparison(
+  { objective }: ReportContext,
+  milestone: Milestone,
+  comparison: Comparison,
+): Markup {
   const { candidate, reference, gain, slice, metric } = comparison;
   const known = [candidate, reference].filter((value) => value !== null);
   const format: ValueFormat = createValueFormat('', known);
@@ -106,8 +112,15 @@ function renderComparison({ objective }: ReportContext, comparison: Comparison):
   const gained = gain === null || gain === 0 ? '' : ` (${gain > 0 ? '+' : ''}${format(gain)})`;
   const { mark, style } = signOf(comparison);
   return html`<li>
-    <span class="${style}">${mark}</span> ${name} ${format(reference)} → ${format(candidate)}${gained}
+    <span class="${style}">${mark}</span> ${name} ${format(reference)} →
+    ${format(candidate)}${gained}${gradeMark(gradeIn(milestone, slice))}
   </li>`;
+}
+
+/** What stands behind the figures of a slice; the visible ones are all of one slice. */
+function gradeIn(milestone: Milestone, slice: string): EvidenceGrade | null {
+  const heldOut = heldOutValue(milestone, slice);
+  return heldOut === undefined ? milestone.visibleGrade : heldOut.grade;
 }
 
 function signOf({ gain, holds, tolerance }: Comparison): { readonly mark: string; readonly style: string } {

@@ -1,5 +1,6 @@
 import type { ReportContext } from '../context.ts';
 import { formatAmount, formatCount } from '../format.ts';
+import { gradeMark } from '../graded.ts';
 import type { Ancestor, OperatorTally } from '../history.ts';
 import type { Markup } from '../markup.ts';
 import { html } from '../markup.ts';
@@ -22,19 +23,21 @@ function renderSteps(context: ReportContext): Markup {
   return html`<ol class="lineage">
     <li class="kept">
       <span class="step">baseline</span>
-      <span class="number">${context.score(context.baseline.visible)}</span>
+      <span class="number"
+        >${context.score(context.baseline.visible)}${gradeMark(context.baseline.visibleGrade)}</span
+      >
     </li>
     ${first.map((step) => renderStep(context, step))}${gap}${last.map((step) => renderStep(context, step))}
   </ol>`;
 }
 
 function renderStep(context: ReportContext, ancestor: Ancestor): Markup {
-  const { number, parents, provenance, score, outcome } = ancestor;
+  const { number, parents, provenance, score, scoreGrade, outcome } = ancestor;
   const mates = parents.slice(1).map((mate) => (mate === 0 ? 'the baseline' : `#${mate}`));
   const crossed = mates.length === 0 ? '' : `, crossed with ${mates.join(' and ')}`;
   return html`<li class="${outcome}">
     <span class="step">#${number}</span>
-    <span class="number">${context.score(score)}</span>
+    <span class="number">${context.score(score)}${gradeMark(scoreGrade)}</span>
     <code>${provenance.summary}</code>
     <span class="by"
       >${provenance.proposer} /

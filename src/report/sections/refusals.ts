@@ -2,6 +2,7 @@ import type { RefusalKind } from '../../kernel/event.ts';
 import type { VerdictStatus } from '../../kernel/verdict.ts';
 import type { ReportContext } from '../context.ts';
 import { formatAmount, formatCount } from '../format.ts';
+import { gradeMark } from '../graded.ts';
 import type { Refusal, Rejection, RejectionLabel } from '../history.ts';
 import type { Markup } from '../markup.ts';
 import { html } from '../markup.ts';
@@ -72,11 +73,12 @@ function renderRejections(context: ReportContext, group: TallyGroup<RejectionLab
 }
 
 function renderRejection(context: ReportContext, rejection: Rejection): Markup {
-  const { number, score, incumbent, provenance, reason, evidence } = rejection;
+  const { number, score, scoreGrade, incumbent, provenance, reason, evidence } = rejection;
   const scored =
     score === null
       ? null
-      : html` <span class="number">${context.score(score)}</span> against ${context.score(incumbent)}`;
+      : html` <span class="number">${context.score(score)}</span> against
+          ${context.score(incumbent)}${gradeMark(scoreGrade)}`;
   return html`<li>
     <span class="step">#${number}</span>${scored} <code>${provenance.summary}</code>
     <span class="by">${provenance.proposer} / ${provenance.operator}</span>

@@ -1,5 +1,7 @@
+import type { Author } from '../../kernel/authorship.ts';
 import type { Json } from '../../kernel/json.ts';
 import { canonicalJson } from '../../kernel/json.ts';
+import { keyFingerprint, oracleDigest } from '../../ledger/attestation.ts';
 import type { ReportContext } from '../context.ts';
 import { formatCount, formatDuration } from '../format.ts';
 import type { RunHistory } from '../history.ts';
@@ -36,7 +38,7 @@ export function renderReproductionSection(context: ReportContext): Markup {
 type Fact = readonly [name: string, value: string, kind?: 'hash'];
 
 function runFacts(context: ReportContext, run: RunHistory): readonly Fact[] {
-  const { state, head } = run;
+  const { state, head, attestation } = run;
   const task = state.task ?? context.task;
   return [
     ['strategy', nameWithOptions(task.strategy.kind, task.strategy.options)],
@@ -56,11 +58,22 @@ function runFacts(context: ReportContext, run: RunHistory): readonly Fact[] {
     ['task', state.taskHash ?? '–', 'hash'],
     ['oracle seed, committed before', state.oracleSeedCommitment ?? '–', 'hash'],
     ['oracle seed, revealed after', run.oracleSeed ?? 'not revealed yet', 'hash'],
-
+    ['verdicts signed by', attestation === null ? 'nobody' : keyFingerprint(attestation.publicKey), 'hash'],
+    ...Object.entries(attestation?.environment ?? {}).map(([part, version]): Fact => [
+      `judged with: ${capped(part, 40)}`,
+      capped(version, 200),
+    ]),
+    ['oracle', attestation === null ? '–' : oracleDigest(attestation.oracle), 'hash'],
+    ['oracle written by', authorText(task.oracle.author)],
     ['ledger entries', formatCount(head?.sequence ?? 0)],
     ['ledger head', head?.hash ?? '–', 'hash'],
     ['replay head', head?.replay ?? '–', 'hash'],
   ];
+}
+
+function authorText(author: Author | undefined): string {
+  if (author === undefined) return 'not said';
+  return capped(`${author.kind}, ${author.family ?? 'family not said'}`, 200);
 }
 
 function nameWithOptions(name: string, options: { readonly [key: string]: Json }): string {

@@ -6,6 +6,8 @@ export interface Finding {
   /** Null when it could not be asked. */
   readonly ok: boolean | null;
   readonly detail: string;
+  /** Stable, where it speaks against the run and programs may want to tell why. */
+  readonly code?: string;
 }
 
 /** Says a finding; false when it speaks against the run. */

@@ -7,6 +7,7 @@ import { runTask } from '../run-task.ts';
 import { packageVersion } from '../version.ts';
 import type { DisplayedRun, DisplayMode } from './display/display.ts';
 import { createDisplay } from './display/display.ts';
+import { createEntryGrades } from './entry-grade.ts';
 import { watchInterrupts } from './interruption.ts';
 import type { Output } from './output.ts';
 
@@ -31,6 +32,7 @@ export function openLiveRuns(
 ): LiveRuns {
   const interruption = watchInterrupts(output.notice);
   const { color } = output;
+  const gradesOf = { main: createEntryGrades(), control: createEntryGrades() };
   const display = createDisplay({ mode: output.json ? 'none' : mode, stream: process.stdout, color });
   const ticking = setInterval(() => display.onTick(Date.now()), 100);
   return {
@@ -51,7 +53,14 @@ export function openLiveRuns(
         signal: interruption.signal,
         onEntry: (entry) => {
           display.onEntry(entry, shown);
-          output.data({ type: 'entry', run: shown, ...(entry as unknown as { [key: string]: Json }) });
+          const grade = gradesOf[shown](entry);
+          const behind = grade === null ? {} : { grade };
+          output.data({
+            type: 'entry',
+            run: shown,
+            ...(entry as unknown as { [key: string]: Json }),
+            ...behind,
+          });
         },
       }),
     interrupted: () => interruption.signal.aborted,

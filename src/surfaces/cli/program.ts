@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { packageVersion } from '../version.ts';
 import type { TaskOverrides } from '../started-task.ts';
+import { addAuditCommand } from './audit-program.ts';
 import type { DisplayMode } from './display/display.ts';
 import type { RunCommandOptions } from './commands/run.ts';
 import { addLedgerCommands, addToolCommands } from './ledger-commands.ts';
@@ -24,6 +25,13 @@ interface RunFlags extends CommonFlags {
   readonly control: boolean;
   readonly unsafeNoSandbox?: boolean;
   readonly watch?: boolean;
+}
+
+interface VerifyFlags {
+  readonly salvage?: string;
+  readonly rejudge: boolean;
+  readonly unsafeNoSandbox?: boolean;
+  readonly key?: string;
 }
 
 /** The command line. Modules of a command are loaded when it runs, so that `--version` costs no more than Node. */
@@ -155,19 +163,22 @@ function addReadCommands(program: Command, perform: Perform): void {
   }).option('--out <file>', 'instead of report.html in the run directory');
   const verify: Command = add(
     'verify',
-    'check chain, blobs, decisions and seed; judge the winner again',
+    'check chain, blobs, decisions, seed and signatures; judge the winner again',
     async (reference, output) => {
       const { verifyCommand } = await import('./commands/verify.ts');
-      const flags = verify.opts<{ salvage?: string; rejudge: boolean; unsafeNoSandbox?: boolean }>();
+      const { demandedFingerprint } = await import('./demanded-key.ts');
+      const flags = verify.opts<VerifyFlags>();
       const isolation = flags.unsafeNoSandbox ? 'none' : 'required';
+      const key = flags.key === undefined ? null : demandedFingerprint(flags.key);
       return verifyCommand(
         reference,
-        { salvage: flags.salvage ?? null, rejudge: flags.rejudge, isolation },
+        { salvage: flags.salvage ?? null, rejudge: flags.rejudge, isolation, key },
         output,
       );
     },
   )
     .option('--salvage <folder>', 'copy what is sound of a damaged run')
+    .option('--key <key>', 'fingerprint or file of the only key whose verdicts are believed')
     .option('--no-rejudge', 'do not judge the winner again')
     .option('--unsafe-no-sandbox', 'judge again without isolation');
 }
@@ -194,6 +205,7 @@ function addOtherCommands(program: Command, perform: Perform): void {
           return initCommand({ directory, example: flags.example ?? null, own }, output);
         }),
     );
+  addAuditCommand(program, perform, { count, seconds });
   program
     .command('doctor')
     .description('what isolation this machine has, what is missing and how to get it')

@@ -1,7 +1,7 @@
 import type { RunState } from '../../kernel/run-state.ts';
 import type { Task } from '../../kernel/task.ts';
 import type { Verdict } from '../../kernel/verdict.ts';
-import { gradeOf, metricOf } from '../../kernel/verdict.ts';
+import { gradeOf, metricOf, sliceGrade, weakestGrade } from '../../kernel/verdict.ts';
 import { readLedger } from '../../ledger/sqlite-ledger.ts';
 import { runStateOf } from '../../loop/run-snapshot.ts';
 import { unifiedDiff } from '../../workspace/unified-diff.ts';
@@ -68,9 +68,18 @@ function figuresTable(
     verdict === null
       ? ''
       : figure(metricOf(verdict, slice, metric), objective.metric === metric ? objective.unit : '');
-  const titles = ['slice', 'metric', 'baseline', 'winner', ...(control === null ? [] : ['control']), ''];
+  const titles = [
+    'slice',
+    'metric',
+    'baseline',
+    'winner',
+    ...(control === null ? [] : ['control']),
+    'evidence',
+    '',
+  ];
   const columns = titles.map(
-    (title, index) => ({ title, align: index >= 2 && title !== '' ? 'right' : 'left' }) as const,
+    (title) =>
+      ({ title, align: ['baseline', 'winner', 'control'].includes(title) ? 'right' : 'left' }) as const,
   );
   const lines = rows.map(({ slice, metric, note }) => [
     slice,
@@ -78,9 +87,16 @@ function figuresTable(
     cell(baseline, slice, metric),
     cell(winner, slice, metric),
     ...(control === null ? [] : [cell(control, slice, metric)]),
+    weakestOf(slice, [baseline, winner, ...(control === null ? [] : [control])]),
     note,
   ]);
   return formatTable(columns, lines, output).join('\n');
+}
+
+/** What stands behind the figures of a row. */
+function weakestOf(slice: string, verdicts: readonly Verdict[]): string {
+  const grades = verdicts.flatMap((verdict) => sliceGrade(verdict, slice) ?? []);
+  return grades.length === 0 ? '' : weakestGrade(grades);
 }
 
 function sandboxText({ sandbox }: Verdict): string {

@@ -6,6 +6,7 @@ import { commitChange } from '../../../workspace/commit-change.ts';
 import { printable, sanitise } from '../display/sanitise.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { EXIT_CODES } from '../exit-code.ts';
+import { gradeOf } from '../../../kernel/verdict.ts';
 import { objectiveFigure } from '../figures.ts';
 import type { OpenRun, RunReference } from '../open-run.ts';
 import { taskDirectoryOf, withRun } from '../open-run.ts';
@@ -77,6 +78,7 @@ function messageOf({ ledger, task }: OpenRun, baseline: Judged, winner: Judged):
     printable(`${task.name}: ${gained}`),
     '',
     `Found by ${printable(winner.candidate.provenance.proposer)}, kept by the rule "${task.acceptance.rule}" on a fresh verdict.`,
+    `Evidence: ${gradeOf(winner.fresh)}.`,
     '',
     `Fulcrum-Run: ${first!.hash}`,
     `Fulcrum-Candidate: ${winner.candidate.number} ${winner.candidate.tree}`,

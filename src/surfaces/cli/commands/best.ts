@@ -2,10 +2,11 @@ import { existsSync, readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Json } from '../../../kernel/json.ts';
 import { FulcrumError } from '../../../kernel/errors.ts';
+import { scoreGrade, screenedScore } from '../../../kernel/run-state.ts';
 import { materialise } from '../../../workspace/materialise.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { EXIT_CODES } from '../exit-code.ts';
-import { objectiveFigure } from '../figures.ts';
+import { gradedFigure } from '../figures.ts';
 import type { RunReference } from '../open-run.ts';
 import { withRun } from '../open-run.ts';
 import type { Output } from '../output.ts';
@@ -25,9 +26,15 @@ export function bestCommand(
       materialise(ledger, incumbent.candidate.tree, directory);
     }
     output.both(
-      { type: 'best', candidate: incumbent.candidate as unknown as Json, written: directory },
+      {
+        type: 'best',
+        candidate: incumbent.candidate as unknown as Json,
+        score: screenedScore(task, incumbent.screened),
+        grade: scoreGrade(task, incumbent.screened),
+        written: directory,
+      },
       () => {
-        const what = `candidate ${incumbent.candidate.number}: ${objectiveFigure(task, incumbent.screened)} (baseline ${objectiveFigure(task, state.baseline?.screened)})`;
+        const what = `candidate ${incumbent.candidate.number}: ${gradedFigure(task, incumbent.screened)} (baseline ${gradedFigure(task, state.baseline?.screened)})`;
         return directory === null ? what : `${what}\nwritten to ${directory}`;
       },
     );

@@ -1,12 +1,13 @@
 import type { Json } from '../../../kernel/json.ts';
 import type { Comparison, Decision } from '../../../kernel/decision.ts';
-import type { CheckResult } from '../../../kernel/verdict.ts';
+import type { CheckResult, EvidenceGrade } from '../../../kernel/verdict.ts';
+import { sliceGrade, weakestGrade } from '../../../kernel/verdict.ts';
 import type { CandidateStory } from '../candidate-story.ts';
 import { readStory } from '../candidate-story.ts';
 import { sanitiseLines } from '../display/sanitise-lines.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { EXIT_CODES } from '../exit-code.ts';
-import { checkLine, figure, verdictLine } from '../figures.ts';
+import { checkLine, figure, gradeText, verdictLine } from '../figures.ts';
 import type { RunReference } from '../open-run.ts';
 import { withRun } from '../open-run.ts';
 import type { Output } from '../output.ts';
@@ -28,33 +29,33 @@ function explanation(story: CandidateStory): readonly string[] {
     return [`Candidate ${number} was refused before it was judged (${refusal.kind}): ${refusal.detail}.`];
   }
   return [
-    ...story.decisions.flatMap((decision) => decisionLines(number, decision)),
+    ...story.decisions.flatMap((decision) => decisionLines(story, decision)),
     '',
     ...evidenceLines(story),
   ];
 }
 
-function decisionLines(number: number, { kind, reason, rule, comparisons }: Decision): readonly string[] {
+function decisionLines(story: CandidateStory, decision: Decision): readonly string[] {
+  const { kind, reason, rule, comparisons } = decision;
+  const { number } = story;
   return [
     `Candidate ${number}: ${kind} by the rule "${rule}": ${reason}.`,
-    ...comparisons.map(comparisonLine),
+    ...comparisons.map((comparison) => comparisonLine(comparison, gradeBehind(story, comparison))),
   ];
 }
 
-function comparisonLine({
-  slice,
-  metric,
-  against,
-  candidate,
-  reference,
-  gain,
-  tolerance,
-  holds,
-}: Comparison): string {
+/** The weakest grade of the verdicts that measured what is compared. */
+function gradeBehind({ judgements }: CandidateStory, { slice }: Comparison): EvidenceGrade | null {
+  const grades = judgements.flatMap(({ verdict }) => sliceGrade(verdict, slice) ?? []);
+  return grades.length === 0 ? null : weakestGrade(grades);
+}
+
+function comparisonLine(comparison: Comparison, grade: EvidenceGrade | null): string {
+  const { slice, metric, against, candidate, reference, gain, tolerance, holds } = comparison;
   const mark = holds ? 'holds' : 'fails';
   const rule =
     tolerance === null ? 'shown only' : tolerance === 0 ? 'no loss' : `loss up to ${figure(tolerance)}`;
-  return `  ${mark}  ${metric} on ${slice}: ${figure(candidate)} against the ${against}'s ${figure(reference)}, gain ${figure(gain)} (${rule})`;
+  return `  ${mark}  ${metric} on ${slice}: ${figure(candidate)} against the ${against}'s ${figure(reference)}, gain ${figure(gain)} (${rule})${gradeText(grade)}`;
 }
 
 function evidenceLines({ number, judgements }: CandidateStory): readonly string[] {

@@ -1,3 +1,4 @@
+import type { Provenance } from '../../../kernel/candidate.ts';
 import type { Json } from '../../../kernel/json.ts';
 import { listFiles, readText } from '../../../workspace/tree.ts';
 import { pathMatcher } from '../../../workspace/paths.ts';
@@ -7,6 +8,7 @@ import { formatKeyValues } from '../display/tables.ts';
 import { sanitiseLines } from '../display/sanitise-lines.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { EXIT_CODES } from '../exit-code.ts';
+import { checkLine } from '../figures.ts';
 import type { OpenRun, RunReference } from '../open-run.ts';
 import { withRun } from '../open-run.ts';
 import type { Output } from '../output.ts';
@@ -45,6 +47,8 @@ function showText(story: CandidateStory, files: { readonly [path: string]: strin
       'outcome',
       refusal ? `refused before judging (${refusal.kind}): ${refusal.detail}` : outcomeText(decision),
     ],
+    ['evidence', evidenceText(story)],
+    ['author', authorText(provenance)],
     ['tree', candidate?.tree ?? 'none'],
     ['size', candidate === null ? 'none' : `${candidate.size} bytes of editable code`],
   ];
@@ -53,6 +57,18 @@ function showText(story: CandidateStory, files: { readonly [path: string]: strin
     ([path, text]) => `\n--- ${sanitiseLines(path)}\n${sanitiseLines(text)}`,
   );
   return [head, ...bodies].join('\n');
+}
+
+/** The last verdict on the candidate itself, with its figures and what stands behind each. */
+function evidenceText({ number, judgements }: CandidateStory): string {
+  const verdict = judgements.findLast(({ judged }) => judged === number)?.verdict;
+  return verdict === undefined ? 'not judged' : verdict.checks.map(checkLine).join('; ');
+}
+
+function authorText(provenance: Provenance | null | undefined): string {
+  const author = provenance?.author;
+  if (author === undefined) return 'not known';
+  return `${author.kind}, ${author.family ?? 'family not known'}; had ${author.context.length} named contents before it`;
 }
 
 function outcomeText(decision: CandidateStory['decisions'][number] | undefined): string {

@@ -1,9 +1,12 @@
 import type { Json } from '../../../kernel/json.ts';
+import { scoreGrade, screenedScore } from '../../../kernel/run-state.ts';
+import type { Task } from '../../../kernel/task.ts';
+import type { Verdict } from '../../../kernel/verdict.ts';
 import { isRunLocked } from '../../../ledger/run-lock.ts';
 import { formatKeyValues } from '../display/tables.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { EXIT_CODES } from '../exit-code.ts';
-import { figure, objectiveFigure } from '../figures.ts';
+import { figure, gradedFigure } from '../figures.ts';
 import type { OpenRun, RunReference } from '../open-run.ts';
 import { withRun } from '../open-run.ts';
 import type { Output } from '../output.ts';
@@ -30,6 +33,10 @@ function statusData({ state, task, directory, ledger }: OpenRun, writing: boolea
     spending: state.spending as unknown as Json,
     budget: task.budget as unknown as Json,
     incumbent: (state.incumbent?.candidate ?? null) as unknown as Json,
+    scores: {
+      baseline: scoreData(task, state.baseline?.screened),
+      incumbent: scoreData(task, state.incumbent?.screened),
+    },
     head: (ledger.head() ?? null) as unknown as Json,
   };
 }
@@ -41,10 +48,10 @@ function statusText({ state, task, directory, ledger }: OpenRun, writing: boolea
     ['task', task.name],
     ['run', directory],
     ['phase', `${phaseOf(state.phase, writing)}${finished === null ? '' : `: ${finished.detail}`}`],
-    ['baseline', objectiveFigure(task, baseline?.screened)],
+    ['baseline', gradedFigure(task, baseline?.screened)],
     [
       'incumbent',
-      `${objectiveFigure(task, incumbent?.screened)}  candidate ${incumbent?.candidate.number ?? 'none'}`,
+      `${gradedFigure(task, incumbent?.screened)}  candidate ${incumbent?.candidate.number ?? 'none'}`,
     ],
     [
       'evaluations',
@@ -58,6 +65,12 @@ function statusText({ state, task, directory, ledger }: OpenRun, writing: boolea
     ['ledger head', ledger.head()?.hash ?? 'empty'],
   ];
   return formatKeyValues(pairs, output).join('\n');
+}
+
+/** The first objective with what stands behind it. */
+function scoreData(task: Task, verdict: Verdict | undefined): Json {
+  if (verdict === undefined) return null;
+  return { value: screenedScore(task, verdict), grade: scoreGrade(task, verdict) };
 }
 
 function phaseOf(phase: string, writing: boolean): string {

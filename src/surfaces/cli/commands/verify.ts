@@ -10,6 +10,7 @@ import { decisionsFinding, rejudgeFinding, seedFinding, snapshotsFinding } from 
 import type { RunReference } from '../open-run.ts';
 import { directoryOf, withRun } from '../open-run.ts';
 import type { Output } from '../output.ts';
+import { signatureFinding } from '../signature-finding.ts';
 
 export interface VerifyOptions {
   /** Folder for the sound part of a damaged run; null copies nothing. */
@@ -17,11 +18,14 @@ export interface VerifyOptions {
   /** Judge the winner again in a fresh sandbox. */
   readonly rejudge: boolean;
   readonly isolation: 'required' | 'none';
+  /** Fingerprint of the only key that is believed; null believes the one the run names. */
+  readonly key: string | null;
 }
 
 /**
  * `fulcrum verify`: recomputes the chain and every blob, takes every decision again from its recorded evidence, checks
- * the revealed seed against its commitment and every snapshot against the entries, and judges the winner once more.
+ * the revealed seed against its commitment, the signature of every verdict and every snapshot against the entries, and
+ * judges the winner once more.
  */
 export async function verifyCommand(
   reference: RunReference,
@@ -42,7 +46,13 @@ export async function verifyCommand(
     return EXIT_CODES.integrity;
   }
   return withRun(reference, async (run) => {
-    const findings = [decisionsFinding, seedFinding, snapshotsFinding].map((find) => report(find(run)));
+    const found = [
+      decisionsFinding(run),
+      seedFinding(run),
+      signatureFinding(run, options.key),
+      snapshotsFinding(run),
+    ];
+    const findings = found.map(report);
     if (options.rejudge) findings.push(report(await rejudgeFinding(run, reference, options.isolation)));
     return findings.every(Boolean) ? EXIT_CODES.finished : EXIT_CODES.integrity;
   });

@@ -137,6 +137,36 @@ describe('display', () => {
     expect(lines.at(-2)).toContain('ended, budget-evaluations');
   });
 
+  it('says what stands behind every figure, and which claim of independence fails', () => {
+    const claimed = runOf(null).map((entry) => {
+      const { event } = entry;
+      if (event.type !== 'baseline-judged') return entry;
+      const checks = event.fresh.checks.map((check) => ({ ...check, dependence: ['it kills no mutant'] }));
+      return { ...entry, event: { ...event, fresh: { ...event.fresh, checks } } };
+    });
+    const lines = show('plain', claimed).join('').trimEnd().split('\n');
+    const figures = lines.filter((line) => /\] (?:baseline|kept) | best /.test(line));
+    expect(figures.length).toBeGreaterThan(10);
+    for (const line of figures) expect(line).toContain(' [separate-process]');
+    expect(lines[lines.findIndex((line) => line.includes('] baseline')) + 1]).toContain(
+      'is not independent: it kills no mutant',
+    );
+    const size = { width: 120, height: 30 };
+    const shown = (entries: readonly StoredEntry[]) =>
+      renderScreen(
+        { main: viewOf(entries), control: null, perSecond: null, seconds: 9 },
+        size,
+        createPaint(false),
+      ).join('\n');
+    const untilBaseline = claimed.slice(
+      0,
+      claimed.findIndex(({ event }) => event.type === 'baseline-judged') + 1,
+    );
+    expect(shown(untilBaseline)).toMatch(/the baseline stands, separate-process/);
+    expect(shown(untilBaseline)).toMatch(/guards +\d checks? not independent as claimed/);
+    expect(shown(runOf(null))).toMatch(/to baseline 5\.370%, #\d+, separate-process/);
+  });
+
   it('goes on from an earlier run without a line for each of its entries', () => {
     const entries = runOf(null);
     const earlier = viewOf(entries.slice(0, -2));

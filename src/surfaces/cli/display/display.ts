@@ -1,7 +1,7 @@
 import { createLogUpdate } from 'log-update';
 import type { StoredEntry } from '../../../kernel/contracts/ledger.ts';
 import { createPaint } from './paint.ts';
-import { plainLine, progressLine } from './plain-lines.ts';
+import { plainLines, progressLine } from './plain-lines.ts';
 import { createRate } from './rate.ts';
 import type { EarlierRun, RunTracker } from './run-tracker.ts';
 import { createRunTracker } from './run-tracker.ts';
@@ -170,8 +170,7 @@ function createPlainDisplay({ stream }: DisplayOptions): Display {
     onEntry(entry, run = 'main') {
       if (ended) return;
       watch.observe(entry, run);
-      const line = run === 'main' ? plainLine(entry, watch.main.view()) : null;
-      if (line !== null) write(line);
+      if (run === 'main') for (const line of plainLines(entry, watch.main.view())) write(line);
     },
     restore: (earlier) => watch.main.restore(earlier),
     onTick(time) {

@@ -1,6 +1,10 @@
 import type { StoredEntry } from '../../../kernel/contracts/ledger.ts';
+import { scoreGrade } from '../../../kernel/run-state.ts';
+import type { Task } from '../../../kernel/task.ts';
+import type { Verdict } from '../../../kernel/verdict.ts';
 import { createValueFormat, formatChange, formatCount, formatDuration } from '../../../report/format.ts';
 import type { ValueFormat } from '../../../report/format.ts';
+import { gradeText } from '../figures.ts';
 import { budgetView } from './budget-view.ts';
 import type { RunView } from './run-tracker.ts';
 import { baselineScore, incumbentScore } from './run-tracker.ts';
@@ -8,8 +12,18 @@ import { sanitise } from './sanitise.ts';
 
 const LONGEST_LINE = 240;
 
-/** The line an entry deserves in an append-only log, or null. `after` is the run with the entry taken in. */
-export function plainLine(entry: StoredEntry, after: RunView): string | null {
+/**
+ * The lines an entry deserves in an append-only log. Which claims of independence are not borne out is said once, when
+ * the oracle first speaks.
+ */
+export function plainLines(entry: StoredEntry, after: RunView): readonly string[] {
+  const line = plainLine(entry, after);
+  const doubts = entry.event.type === 'baseline-judged' ? dependentChecks(entry.event.fresh) : [];
+  return [...(line === null ? [] : [line]), ...doubts.map((text) => stamped(after, text))];
+}
+
+/** The line of the entry itself, or null. `after` is the run with the entry taken in. */
+function plainLine(entry: StoredEntry, after: RunView): string | null {
   const { event } = entry;
   const { task } = after.state;
   const score = formatScores(after);
@@ -24,7 +38,7 @@ export function plainLine(entry: StoredEntry, after: RunView): string | null {
     case 'baseline-judged':
       return stamped(
         after,
-        `baseline ${score(baselineScore(after.state))} ${task?.objectives[0]?.metric ?? ''}`,
+        `baseline ${score(baselineScore(after.state))} ${task?.objectives[0]?.metric ?? ''}${visibleGrade(after.state.task, event.screened)}`,
       );
     case 'candidate-decided':
       if (event.decision.kind === 'escalate')
@@ -60,7 +74,7 @@ export function progressLine(view: RunView, perSecond: number | null, seconds: n
     `discarded ${formatCount(outcomes.discarded + outcomes.inconclusive)}`,
     `invalid ${formatCount(outcomes.invalid)}`,
     `refused ${formatCount(outcomes.refused)}`,
-    `best ${formatScores(view)(incumbentScore(state))}`,
+    `best ${formatScores(view)(incumbentScore(state))}${visibleGrade(state.task, state.incumbent?.screened)}`,
     ...(share === null ? [] : [`${(Math.min(1, share) * 100).toFixed(0)}% of budget`]),
   ];
   return `[${formatDuration(seconds)}] ${parts.join(', ')}`;
@@ -70,7 +84,18 @@ function keptText(view: RunView, score: ValueFormat): string {
   const candidate = view.state.incumbent!.candidate;
   const [now, start] = [incumbentScore(view.state), baselineScore(view.state)];
   const change = now === null || start === null ? null : formatChange(start, now);
-  return `kept #${candidate.number} ${score(now)} (${change ?? 'no change'} to baseline): ${candidate.provenance.summary}`;
+  const grade = visibleGrade(view.state.task, view.state.incumbent?.screened);
+  return `kept #${candidate.number} ${score(now)}${grade} (${change ?? 'no change'} to baseline): ${candidate.provenance.summary}`;
+}
+
+function visibleGrade(task: Task | null, verdict: Verdict | undefined): string {
+  return task === null || verdict === undefined ? '' : gradeText(scoreGrade(task, verdict));
+}
+
+function dependentChecks({ checks }: Verdict): readonly string[] {
+  return checks.flatMap(({ check, dependence }) =>
+    dependence === undefined ? [] : [`${check} is not independent: ${dependence.join('; ')}`],
+  );
 }
 
 function formatScores(view: RunView): ValueFormat {

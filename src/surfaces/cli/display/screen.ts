@@ -1,5 +1,5 @@
 import type { RunState } from '../../../kernel/run-state.ts';
-import { gradeOf } from '../../../kernel/verdict.ts';
+import { scoreGrade } from '../../../kernel/run-state.ts';
 import type { ValueFormat } from '../../../report/format.ts';
 import {
   createValueFormat,
@@ -119,7 +119,7 @@ function renderBest(view: ScreenView, width: number, paint: Paint): readonly str
   const candidate = state.incumbent?.candidate;
   const relation =
     candidate === undefined || candidate.number === 0
-      ? 'the baseline stands'
+      ? `the baseline stands${gradeText(state)}`
       : `${change ?? 'unchanged'} to baseline ${format(baseline)}, #${candidate.number}${gradeText(state)}`;
   const room = width - NAME_WIDTH;
   const figure = fit(format(score), room);
@@ -128,8 +128,9 @@ function renderBest(view: ScreenView, width: number, paint: Paint): readonly str
   return [first, `${' '.repeat(NAME_WIDTH)}${sanitise(summary, room)}`];
 }
 
-function gradeText({ incumbent }: RunState): string {
-  return incumbent === null ? '' : `, ${gradeOf(incumbent.fresh)}`;
+function gradeText({ task, incumbent }: RunState): string {
+  const grade = task === null || incumbent === null ? null : scoreGrade(task, incumbent.screened);
+  return grade === null ? '' : `, ${grade}`;
 }
 
 /** Every outcome has a character of its own, so that the bar reads without colour. */
@@ -219,11 +220,18 @@ function renderGuards(state: RunState, width: number, paint: Paint): string {
     state.contradictions > 0
       ? formatAmount(state.contradictions, 'screening contradicted', 'screenings contradicted')
       : '',
+    dependentChecks(state) > 0
+      ? `${formatAmount(dependentChecks(state), 'check')} not independent as claimed`
+      : '',
     state.refusedInRow >= 50 ? `${formatCount(state.refusedInRow)} proposals refused in a row` : '',
   ].filter((worry) => worry !== '');
   const text =
     worries.length === 0 ? paint('good', 'clear') : paint('warning', fit(worries.join(', '), room));
   return `${heading('guards', paint)}${text}`;
+}
+
+function dependentChecks({ incumbent }: RunState): number {
+  return incumbent?.fresh.checks.filter(({ dependence }) => dependence !== undefined).length ?? 0;
 }
 
 function heading(text: string, paint: Paint): string {
