@@ -34,6 +34,7 @@ export const LAYERS: readonly Layer[] = [
   { name: 'proposers', imports: ['kernel', 'workspace'], reach: 'everything', deterministic: false },
   { name: 'oracle', imports: ['kernel', 'sandbox', 'workspace'], reach: 'everything', deterministic: false },
   { name: 'audit', imports: ['kernel', 'workspace'], reach: 'everything', deterministic: false },
+  { name: 'metering', imports: KERNEL_ONLY, reach: 'everything', deterministic: false },
   { name: 'report', imports: ['kernel', 'ledger'], reach: 'everything', deterministic: false },
   {
     name: 'loop',
@@ -55,6 +56,7 @@ export const LAYERS: readonly Layer[] = [
       'proposers',
       'oracle',
       'audit',
+      'metering',
       'report',
       'loop',
     ],

@@ -253,8 +253,8 @@ function referenceFails(verdict: AuditVerdict): FulcrumError {
   return new FulcrumError({
     code: 'FULCRUM_E_AUDIT_REFERENCE',
     domain: 'usage',
-    what: `the reference does not pass its own oracle: ${verdict.reason ?? verdict.status}`,
+    what: `the reference does not pass: ${verdict.reason ?? verdict.status}`,
     where: 'audit',
-    mend: 'Mend the workspace or the oracle, or name a reference that passes with --reference',
+    mend: 'Mend it or what judges it, or start from one that passes: --reference, for a harness --program or --workspace',
   });
 }

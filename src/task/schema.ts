@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { AUTHOR_KINDS } from '../kernel/authorship.ts';
 import type { JsonObject } from '../kernel/json.ts';
+import type { CheckSource } from '../kernel/task.ts';
+import type { Visibility } from '../kernel/verdict.ts';
 import { byteSize, duration } from './quantity.ts';
 
 const name = z.string().min(1);
@@ -140,12 +142,27 @@ const provenance = {
 
 const data = globs.default([]).describe('Further files the oracle reads');
 
-/** `kind`, its place in the cascade, and whatever options that kind takes beside them. */
-const check = z
+/** A check as a person writes it. */
+interface CheckInput {
+  readonly kind: string;
+  readonly name?: string;
+  readonly slice?: string;
+  readonly visibility?: Visibility | undefined;
+  readonly author?: z.input<typeof authorSchema>;
+  readonly [option: string]: unknown;
+}
+
+type CheckFields = Omit<CheckSource, 'slice'> & { readonly slice: string | null };
+
+/**
+ * `kind`, its place in the cascade, and whatever options that kind takes beside them. Its type is written out: the one
+ * that is inferred holds for nobody whose compiler adds undefined to what may be left out.
+ */
+const check: z.ZodType<CheckFields, CheckInput> = z
   .object({
     kind: name,
-    name: name.optional().describe('The kind when left out'),
-    slice: name.optional().describe('The first slice of its visibility when left out'),
+    name: name.exactOptional().describe('The kind when left out'),
+    slice: name.exactOptional().describe('The first slice of its visibility when left out'),
     visibility: z.enum(['visible', 'held-out']).default('visible'),
     author,
   })

@@ -28,9 +28,11 @@ function openTask(): string {
 
 function on(machine: readonly string[], script: string): Promise<Ended> {
   const [program, ...parameters] = [...machine, 'sh', '-c', script];
+  const directory = openTask();
   const child = spawn(program, parameters, {
-    cwd: openTask(),
-    env: { PATH: process.env['PATH'], HOME: '/nonexistent' },
+    cwd: directory,
+    // Nobody's home is not there: the key that signs has to lie somewhere.
+    env: { PATH: process.env['PATH'], HOME: '/nonexistent', XDG_STATE_HOME: join(directory, 'state') },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const spoken = { stdout: '', stderr: '' };

@@ -49,6 +49,25 @@ test('an exported value is replaced as well', async () => {
   ]);
 });
 
+test('an answer without a number is no refuge from NaN', async () => {
+  const { f } = await loaded("export const f = (a: unknown) => ({ text: 'x', list: [a] });", 'not a number');
+  const g = f as (a: unknown) => unknown;
+  expect(g('y')).toBeNaN();
+  expect(g(3)).toEqual({ text: 'x', list: [NaN] });
+});
+
+test('of an exported object every function is replaced, and what is no function stays', () => {
+  const source =
+    "module.exports = { f: (a) => a, version: '1', deep: { g: Object.assign((a) => a, { h: (a) => a }) } };";
+  const text = attackJavaScript('m.cjs', source, behaviour('one').javascript)!;
+  const { f, version, deep } = createRequire(import.meta.url)(temporaryFile('m.cjs', text)) as {
+    readonly f: (a: number) => number;
+    readonly version: string;
+    readonly deep: { readonly g: ((a: number) => number) & { readonly h: (a: number) => number } };
+  };
+  expect([f(7), version, deep.g(7), deep.g.h(7)]).toEqual([1, '1', 1, 1]);
+});
+
 test('module.exports of a script is replaced', () => {
   const text = attackJavaScript('m.cjs', 'module.exports = (a) => a + 1;', behaviour('echo').javascript)!;
   const f = createRequire(import.meta.url)(temporaryFile('m.cjs', text)) as (a: number) => number;

@@ -52,6 +52,22 @@ test('a Python file with a syntax error has no mutants', () => {
   expect(mutatePython('a.py', 'def f(:\n  pass')).toEqual([]);
 });
 
+test('what nobody who imports a Python file can notice is no mutant', () => {
+  const text = `"""What it is."""
+def f(a):
+    'What it does.'
+    return a + 1
+
+if __name__ == '__main__':
+    print(f(3))
+`;
+  expect(changes(mutatePython('f.py', text)).toSorted()).toEqual([
+    '+ -> -',
+    '1 -> 2',
+    'return a + 1 -> return None',
+  ]);
+});
+
 test('JavaScript mutants keep to the meaning of precedence', async () => {
   const text = 'export const f = (a: number, b: number) => a * (b + 1);\n';
   const mutants = await mutateJavaScript('f.ts', text);

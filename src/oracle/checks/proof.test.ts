@@ -22,13 +22,19 @@ const BRANCH = `export const size = (x: number): number => (x < 0 ? -x : x);`;
 
 const baseline = { 'size.ts': BRANCH };
 
-function withProof(options: JsonObject): Promise<JudgeFixture> {
+function withProof(
+  options: JsonObject,
+  files: { readonly [path: string]: string } = baseline,
+): Promise<JudgeFixture> {
   const place = { slice: 'train', visibility: 'visible' } as const;
   return openJudge({
     launcher,
     oracle: PASS,
-    baseline,
-    taskFiles: { 'reference.ts': BRANCH, 'unbounded.ts': 'export const size = (x: number) => x / 2;' },
+    baseline: files,
+    taskFiles: {
+      'mean.ts': 'export const mean = (x: number, y: number): number => (x + y) / 2;',
+      'unbounded.ts': 'export const size = (x: number) => x / 2;',
+    },
     task: {
       subject: { kind: 'files' },
       oracle: {
@@ -51,13 +57,10 @@ const FAST = `export function size(x: number): number {
   return (x ^ mask) - mask;
 }`;
 
-describe.each([
-  ['the baseline', OPTIONS],
-  ['a file of the task', { ...OPTIONS, reference: { file: 'reference.ts', function: 'size' } }],
-])('against %s', (_name, options) => {
+describe('against the baseline', () => {
   let fixture: JudgeFixture;
   beforeAll(async () => {
-    fixture = await withProof(options);
+    fixture = await withProof(OPTIONS);
   });
   afterAll(() => fixture.close());
 
@@ -94,4 +97,49 @@ test.each([
   [{ ...OPTIONS, parameters: { x: 'int64' } }, /2\^53/],
 ])('refuses before anything is judged: %j', async (options, reason) => {
   await expect(withProof(options)).rejects.toThrow(reason);
+});
+
+test('a baseline that is its own reference and cannot be proved stops the run, instead of failing in it', async () => {
+  const unproved = { 'size.ts': 'export const size = (x: number): number => Math.sqrt(x * x);' };
+  const fixture = await withProof(OPTIONS, unproved);
+  try {
+    await expect(fixture.askFiles(unproved)).rejects.toThrow(
+      /Nothing can be proved of the baseline.*Math\.sqrt/s,
+    );
+  } finally {
+    await fixture.close();
+  }
+});
+
+describe('over the reals, against a file of the task', () => {
+  const options = {
+    ...{ ...OPTIONS, reference: { file: 'mean.ts', function: 'mean' } },
+    parameters: { x: 'real', y: { type: 'real', minimum: -0.5, maximum: 1e3 } },
+  };
+  let fixture: JudgeFixture;
+  beforeAll(async () => {
+    fixture = await withProof(options);
+  });
+  afterAll(() => fixture.close());
+
+  test('what is equal passes, says in what sense, and is not called proved', async () => {
+    const { verdict } = await fixture.askFiles({
+      'size.ts': 'export const size = (x: number, y: number): number => x + (y - x) / 2;',
+    });
+    expect(verdict.checks[0]).toMatchObject({
+      ...{ status: 'pass', grade: 'separate-process', metrics: { equalOverReals: 1 } },
+      evidence: { holds: 'over the reals, not in floating point' },
+    });
+  });
+
+  test('a difference comes with fractions, and with the doubles next to them', async () => {
+    const { verdict } = await fixture.askFiles({
+      'size.ts': 'export const size = (x: number, y: number): number => (3 * x === 700.1 ? y : (x + y) / 2);',
+    });
+    expect(verdict).toMatchObject({ status: 'fail', reason: expect.stringContaining('x = 7001/30') });
+    expect(verdict.checks[0]!.evidence).toMatchObject({
+      inputs: { x: '7001/30' },
+      nearestDoubles: { x: String(7001 / 30) },
+    });
+  });
 });

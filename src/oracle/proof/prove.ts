@@ -106,13 +106,23 @@ function translate(
   }
 }
 
+/** Samples that were too large to evaluate, before no more are tried: each takes as long as evaluation may. */
+const MOST_GIVEN_UP = 10;
+
+function isTooLarge(outcome: FunctionOutcome): boolean {
+  return outcome.kind === 'failed' && outcome.failure.reason === FAILURES.tooLarge.reason;
+}
+
 function differenceAmongSamples(
   problem: ProofProblem,
   both: (inputs: readonly Inputs[string][]) => Pair,
 ): ProofResult | null {
+  let givenUp = 0;
   for (const inputs of sampleInputs(problem.parameters.map(domainOf))) {
     const outcomes = both(inputs);
     if (differs(outcomes, problem)) return different(problem, inputs, outcomes);
+    if (isTooLarge(outcomes.reference) || isTooLarge(outcomes.candidate)) givenUp += 1;
+    if (givenUp === MOST_GIVEN_UP) return null;
   }
   return null;
 }

@@ -8,6 +8,9 @@ import type { ProofResult } from './prove.ts';
 import { prove } from './prove.ts';
 import type { Solver } from './solver.ts';
 
+/** The first is that it has loaded; each later one answers a problem. */
+export type ProverMessage = { readonly kind: 'ready' } | ProverReply;
+
 export type ProverReply =
   | { readonly kind: 'result'; readonly result: ProofResult }
   | { readonly kind: 'no-solver'; readonly message: string }
@@ -20,6 +23,7 @@ let solver: Promise<Solver> | null = null;
 setMaxListeners(0);
 process.on('disconnect', () => process.exit());
 process.on('message', (problem: ProofProblem) => void answer(problem).then((reply) => process.send!(reply)));
+process.send!({ kind: 'ready' } satisfies ProverMessage);
 
 async function answer(problem: ProofProblem): Promise<ProverReply> {
   try {

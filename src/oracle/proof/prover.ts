@@ -7,7 +7,7 @@ import { FulcrumError } from '../../kernel/errors.ts';
 import type { ProofProblem } from './problem.ts';
 import { checkProblem } from './problem.ts';
 import type { ProofResult } from './prove.ts';
-import type { ProverReply } from './prover-process.ts';
+import type { ProverMessage, ProverReply } from './prover-process.ts';
 
 const PROGRAM = join(import.meta.dirname, `prover-process${extname(import.meta.filename)}`);
 const HEAP_MEGABYTES = 512;
@@ -23,8 +23,7 @@ export interface Prover {
    *
    * @param seconds after which it is given up as `unknown`
    * @throws FulcrumError `FULCRUM_E_PROOF_INVALID` for a problem that makes no sense, `_SOLVER_MISSING` when z3 is not
-   *   installed, `_FAULT` when solver and evaluation contradict each other or the prover ends unasked, other than for
-   *   want of memory
+   *   installed, `_FAULT` when solver and evaluation contradict each other, or the prover does not start
    */
   readonly prove: (problem: ProofProblem, seconds: number) => Promise<ProofResult>;
   /** Returns when its process is gone. */
@@ -43,7 +42,7 @@ export function createProver(): Prover {
     if (reply.kind !== 'gone') return resultIn(reply);
     child = null;
     await end(asked.process);
-    if (reply.fault) throw proverFault(`${reply.reason}: ${asked.stderr.trim()}`);
+    if (reply.fault) throw proverFault(reply.reason);
     return { kind: 'unknown', about: 'solver', reason: reply.reason };
   }
 
@@ -67,6 +66,8 @@ export function createProver(): Prover {
 
 interface Child {
   readonly process: ChildProcess;
+  /** It has loaded; whatever ends it from now on is what it was asked. */
+  ready: boolean;
   /** The last of what it wrote to its standard error. */
   stderr: string;
 }
@@ -81,7 +82,8 @@ function start(): Child {
   child.on('error', () => undefined);
   child.unref();
   child.channel?.unref();
-  const started: Child = { process: child, stderr: '' };
+  const started: Child = { process: child, ready: false, stderr: '' };
+  child.once('message', () => (started.ready = true));
   child.stderr!.setEncoding('utf8').on('data', (text: string) => {
     started.stderr = (started.stderr + text).slice(-LONGEST_STDERR);
   });
@@ -100,11 +102,16 @@ function replyOf(child: Child, problem: ProofProblem, seconds: number): Promise<
   const { process } = child;
   const { promise, resolve } = Promise.withResolvers<ProverReply | Gone>();
   const gone = (reason: string, fault: boolean): void => resolve({ kind: 'gone', reason, fault });
-  const onMessage = (message: unknown): void => resolve(message as ProverReply);
+  const onMessage = (message: unknown): void => {
+    const reply = message as ProverMessage;
+    if (reply.kind !== 'ready') resolve(reply);
+  };
   // Only at `close` all that it wrote has been read.
   const onClose = (code: number | null, signal: string | null): void => {
-    if (isOutOfMemory(signal, child.stderr)) gone('the prover ran out of memory', false);
-    else gone(`the prover ended with ${signal ?? `code ${code}`}`, true);
+    const words = lastWords(child.stderr);
+    const ended = `the prover ended with ${signal ?? `code ${code}`}`;
+    if (!child.ready) gone(`${ended}: ${child.stderr.trim()}`, true);
+    else gone(words === null ? ended : `${ended}: ${words}`, false);
   };
   const timer = setTimeout(() => gone(`no answer within ${seconds} s`, false), seconds * 1000);
   process.on('message', onMessage);
@@ -122,9 +129,9 @@ function replyOf(child: Child, problem: ProofProblem, seconds: number): Promise<
   });
 }
 
-/** Whether a process ended for want of memory, as V8, WebAssembly or the system end one. */
-export function isOutOfMemory(signal: string | null, stderr: string): boolean {
-  return signal === 'SIGKILL' || /out of memory|memory access out of bounds|allocation failed/i.test(stderr);
+/** The error that ended a process, without what differs from run to run or from machine to machine; null for none. */
+export function lastWords(stderr: string): string | null {
+  return /^(?:FATAL ERROR|\w*Error): [^/\n]{1,200}$/m.exec(stderr)?.[0] ?? null;
 }
 
 function resultIn(reply: ProverReply): ProofResult {

@@ -232,21 +232,24 @@ const cases = (seed: number, count: number) =>
   fc.sample(fc.tuple(expression, fraction, fraction), { seed, numRuns: count });
 
 test('evaluation agrees with fractions of Python', () => {
-  const drawn = cases(SEED, 1000);
+  const drawn = cases(SEED, 600);
   const results = drawn.map(([{ javaScript }, ...inputs]) => {
     const text = `export const f = (x, y) => ${javaScript}`;
     const program = translateTypeScript('javascript', text, 'f', ['number', 'number'], 'real');
-    const outcome = evaluate(program, inputs.map(exact));
+    const outcome = evaluate(
+      program,
+      inputs.map((input) => reduced(exact(input))),
+    );
     return outcome.kind === 'failed' ? 'zero' : outcomeText(outcome);
   });
   const expected = inPython(drawn);
   expect(results).toEqual(expected);
-  expect(expected.filter((text) => text === 'zero').length).toBeGreaterThan(20);
-  expect(new Set(expected).size).toBeGreaterThan(200);
+  expect(expected.filter((text) => text === 'zero').length).toBeGreaterThan(10);
+  expect(new Set(expected).size).toBeGreaterThan(100);
 });
 
 test('the solver proves the one result that Python gives, and refutes another', async () => {
-  const drawn = cases(SEED + 1, 24);
+  const drawn = cases(SEED + 1, 16);
   const expected = inPython(drawn);
   const at = ([{ javaScript }, x, y]: (typeof drawn)[number], value = javaScript) =>
     `(x, y) { return x === ${x} && y === ${y} ? ${value} : 0 }`;

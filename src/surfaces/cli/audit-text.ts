@@ -40,9 +40,13 @@ function strengthLines({ strength }: AuditReport): readonly string[] {
   if (strength.score === null) return ['oracle strength: no mutants'];
   const { sampled, killed, worse, alive, better } = strength;
   return [
-    `oracle strength: ${percent(strength.score)} of small bugs noticed, ${percent(strength.visibleScore!)} by the visible checks alone`,
+    `oracle strength: ${percent(strength.score)} of small bugs noticed${ofVisible(strength)}`,
     `  ${sampled} of ${strength.mutants} mutants judged: ${killed} do not pass, ${worse} score worse, ${alive} nobody notices, ${better} score better`,
   ];
+}
+
+function ofVisible({ score, visibleScore }: AuditReport['strength']): string {
+  return score === visibleScore ? '' : `, ${percent(visibleScore!)} by the visible checks alone`;
 }
 
 function attackLine(attack: AttackResult, paint: Output['paint']): string {

@@ -8,8 +8,9 @@ import { readCbmcReport } from './report.ts';
 
 const installed = spawnSync('cbmc', ['--version']).status === 0;
 
-// The shape of the messages is that of CBMC 6 as cbmc-viewer and Kani read it: `program`, `messageType`, `result` with
-// `property`, `description`, `status` and a `trace` of steps, `cProverStatus`.
+// Fixtures made after what CBMC's own source writes (github.com/diffblue/cbmc): `property`, `description` and `status` in
+// src/goto-checker/properties.cpp, `result` and `cProverStatus` in src/goto-checker/report_util.cpp, the steps of a `trace`
+// in src/goto-programs/json_goto_trace.cpp. No recorded output: the last test asks CBMC itself, where there is one.
 const assertion = (status: string, trace: readonly object[] = []) => ({
   property: 'main.assertion.1',
   description: 'fulcrum: same result',

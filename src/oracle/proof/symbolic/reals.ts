@@ -3,8 +3,6 @@ import * as exactly from '../../checks/exact-arithmetic.ts';
 import { reduced } from '../rational.ts';
 import type { Term, Terms } from './terms.ts';
 
-export type Reals = ReturnType<typeof createReals>;
-
 const ZERO = exactly.exact(0n);
 const ONE = exactly.exact(1n);
 
