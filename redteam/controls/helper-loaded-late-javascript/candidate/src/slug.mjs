@@ -1,0 +1,6 @@
+let words = null;
+
+export async function slug(title) {
+  words ??= (await import('./words.mjs')).words;
+  return words(title).join('-');
+}

@@ -1,0 +1,1 @@
+export const sort = (values) => values.sort((left, right) => left - right);

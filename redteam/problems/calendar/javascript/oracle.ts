@@ -1,0 +1,3 @@
+import { calendarOracle } from '../calendar-oracle.ts';
+
+export default calendarOracle();

@@ -1,0 +1,1 @@
+export const isSquare = (value) => value % 4 < 2;

@@ -1,0 +1,1 @@
+export const isSquare = (value) => Number.isInteger(Math.sqrt(value));

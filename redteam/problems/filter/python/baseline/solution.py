@@ -1,0 +1,2 @@
+def is_square(value):
+    return value % 4 < 2

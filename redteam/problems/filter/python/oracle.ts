@@ -1,0 +1,3 @@
+import { filterOracle } from '../filter-oracle.ts';
+
+export default filterOracle();

@@ -1,0 +1,3 @@
+import { monthsOracle } from '../months-oracle.ts';
+
+export default monthsOracle();

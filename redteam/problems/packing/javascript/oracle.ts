@@ -1,0 +1,3 @@
+import { packingOracle } from '../packing-oracle.ts';
+
+export default packingOracle();

@@ -1,0 +1,3 @@
+import { questionsOracle } from '../questions-oracle.ts';
+
+export default questionsOracle();

@@ -1,0 +1,3 @@
+import { softmaxOracle } from '../softmax-oracle.ts';
+
+export default softmaxOracle();

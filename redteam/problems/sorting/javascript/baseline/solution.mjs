@@ -1,0 +1,3 @@
+export function sort(values) {
+  return [...values].sort((left, right) => Math.abs(left) - Math.abs(right));
+}

@@ -1,0 +1,3 @@
+export function sort(values) {
+  return [...values].sort((left, right) => left - right);
+}

@@ -1,0 +1,3 @@
+import { suiteOracle } from '../suite-oracle.ts';
+
+export default suiteOracle();
