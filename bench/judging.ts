@@ -80,12 +80,17 @@ export async function openJudging(
     },
     directory,
   );
+  const treeOf = (number: number): string => {
+    const { path, text } = candidateFile(language, number);
+    const hash = store.put(new TextEncoder().encode(text));
+    return buildTree(store, [{ path, hash, executable: false }])!;
+  };
   const launcher = await startLauncher({ isolation: 'required' });
   const judge: Judge = await startJudge({
     task,
     taskDirectory: directory,
     store,
-    baseline: store.put(new TextEncoder().encode('[]')),
+    baseline: treeOf(0),
     launcher,
     oracleSeed: 'bench',
     workers,
@@ -96,10 +101,7 @@ export async function openJudging(
   return {
     judge: async (mode) => {
       number += 1;
-      const { path, text } = candidateFile(language, number);
-      const hash = store.put(new TextEncoder().encode(text));
-      const tree = buildTree(store, [{ path, hash, executable: false }])!;
-      const candidate = { number, tree };
+      const candidate = { number, tree: treeOf(number) };
       const reply = await judge.judge({ candidate, mode, inputs: 'bench', scope: 'all', signal });
       if (reply.verdict.status !== 'pass') throw new Error(JSON.stringify(reply.verdict));
       return reply;
