@@ -1,14 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { compileFunction } from 'node:vm';
-import { Instrumenter } from '@stryker-mutator/instrumenter';
+import { mutateJavaScript } from '../../src/audit/mutants/javascript.ts';
 import type { Random } from '../../src/kernel/random.ts';
 import { MINIMIST } from './oracle/recorded-tests.ts';
 
 /** A single mutation of minimist that at least one of its own tests notices. */
 export interface Bug {
-  /** Stryker's number for it. */
+  /** Its number among all of them. */
   readonly id: string;
   /** Stryker's name for the kind of mutation. */
   readonly mutator: string;
@@ -50,36 +49,13 @@ export async function drawBugs(count: number, random: Random): Promise<readonly 
 }
 
 async function allMutants(): Promise<readonly Omit<Bug, 'failing'>[]> {
-  const original = readFileSync(join(MINIMIST, 'index.js'), 'utf8');
-  const file = { name: 'index.js', mutate: true, content: original };
-  const options = { plugins: null, excludedMutations: [], ignorers: [] };
-  const { mutants } = await new Instrumenter(SILENT).instrument([file], options);
-  return mutants.map(({ id, mutatorName, location, replacement }) => {
-    const start = offsetOf(original, location.start);
-    const end = offsetOf(original, location.end);
-    const change = `${original.slice(start, end)} -> ${replacement}`.replaceAll(/\s+/g, ' ');
-    const place = (text: string): string => original.slice(0, start) + text + original.slice(end);
-    // In parentheses where it can have them, so that precedence does not change what Stryker meant.
-    const wrapped = place(`(${replacement})`);
-    return { id, mutator: mutatorName, change, source: isProgram(wrapped) ? wrapped : place(replacement) };
-  });
-}
-
-function offsetOf(
-  text: string,
-  { line, column }: { readonly line: number; readonly column: number },
-): number {
-  const above = text.split('\n').slice(0, line);
-  return above.reduce((sum, { length }) => sum + length + 1, 0) + column;
-}
-
-function isProgram(text: string): boolean {
-  try {
-    compileFunction(text, ['module']);
-    return true;
-  } catch {
-    return false;
-  }
+  const mutants = await mutateJavaScript('index.js', readFileSync(join(MINIMIST, 'index.js'), 'utf8'));
+  return mutants.map(({ operator, change, text }, index) => ({
+    id: String(index),
+    mutator: operator,
+    change,
+    source: text,
+  }));
 }
 
 /** Time for all tests together: they take the original a few milliseconds. */
@@ -105,21 +81,3 @@ export function runTests(source: string, names: readonly string[]): SuiteRun | n
   });
   return status === 0 ? (JSON.parse(stdout) as SuiteRun) : null;
 }
-
-const isOff = (): boolean => false;
-const ignore = (): void => undefined;
-
-const SILENT = {
-  isTraceEnabled: isOff,
-  isDebugEnabled: isOff,
-  isInfoEnabled: isOff,
-  isWarnEnabled: isOff,
-  isErrorEnabled: isOff,
-  isFatalEnabled: isOff,
-  trace: ignore,
-  debug: ignore,
-  info: ignore,
-  warn: ignore,
-  error: ignore,
-  fatal: ignore,
-};
