@@ -13,7 +13,6 @@ export type {
   OpenSubject,
   ProgramOrder,
   ProgramOutcome,
-  ReportOrder,
   Subject,
   TimedAnswer,
   TreeFiles,

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { JsonObject } from '../../kernel/json.ts';
 import type { LauncherHandle } from '../../sandbox/launcher.ts';
 import { startLauncher } from '../../sandbox/launcher.ts';
+import { PASSING_ORACLE } from '../testing/check-fixture.ts';
 import type { JudgeFixture } from '../testing/judge-fixture.ts';
 import { openJudge } from '../testing/judge-fixture.ts';
 
@@ -68,12 +69,6 @@ function tarball(name: string, version: string): string {
   return `${registry.url}/${name}/-/${name.split('/').at(-1)}-${version}.tgz`;
 }
 
-const PASS = `
-  import { defineOracle } from 'fulcrum';
-  export default defineOracle({ checks: [
-    { name: 'score', slice: 'train', visibility: 'visible', run: () => ({ status: 'pass', metrics: { score: 1 } }) },
-  ] });`;
-
 let launcher: LauncherHandle;
 
 beforeAll(async () => {
@@ -95,7 +90,7 @@ function withDependencies(options: JsonObject, baseline: Files): Promise<JudgeFi
   const place = { slice: 'train', visibility: 'visible' } as const;
   return openJudge({
     launcher,
-    oracle: PASS,
+    oracle: PASSING_ORACLE,
     baseline,
     task: {
       subject: { kind: 'files' },

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CheckSource, SubjectSource } from '../../kernel/task.ts';
 import type { LauncherHandle } from '../../sandbox/launcher.ts';
 import { startLauncher } from '../../sandbox/launcher.ts';
+import { PASSING_ORACLE } from '../testing/check-fixture.ts';
 import type { JudgeFixture } from '../testing/judge-fixture.ts';
 import { openJudge } from '../testing/judge-fixture.ts';
 
@@ -41,10 +42,6 @@ const COMMAND: Subject = {
 };
 
 /** No oracle may consist of this check alone: that two answers are alike makes neither right. */
-const SOMETHING_ELSE = `
-  import { defineOracle } from 'fulcrum';
-  const run = () => ({ status: 'pass', metrics: {} });
-  export default defineOracle({ checks: [{ name: 'else', slice: 'train', visibility: 'visible', run }] });`;
 const SOMETHING: CheckSource = {
   kind: 'module',
   name: 'else',
@@ -67,7 +64,7 @@ function withEnvironment(
   };
   return openJudge({
     launcher: host,
-    oracle: SOMETHING_ELSE,
+    oracle: PASSING_ORACLE,
     baseline: { [subject.file]: subject.baseline },
     task: {
       subject: subject.source,

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../kernel/json.ts';
 import type { LauncherHandle } from '../../sandbox/launcher.ts';
 import { startLauncher } from '../../sandbox/launcher.ts';
+import { PASSING_ORACLE } from '../testing/check-fixture.ts';
 import type { JudgeFixture } from '../testing/judge-fixture.ts';
 import { openJudge } from '../testing/judge-fixture.ts';
 
@@ -11,12 +12,6 @@ beforeAll(async () => {
   launcher = await startLauncher({ isolation: 'required' });
 });
 afterAll(() => launcher.close());
-
-const PASS = `
-  import { defineOracle } from 'fulcrum';
-  export default defineOracle({ checks: [
-    { name: 'score', slice: 'train', visibility: 'visible', run: () => ({ status: 'pass', metrics: { score: 1 } }) },
-  ] });`;
 
 const BRANCH = `export const size = (x: number): number => (x < 0 ? -x : x);`;
 
@@ -29,7 +24,7 @@ function withProof(
   const place = { slice: 'train', visibility: 'visible' } as const;
   return openJudge({
     launcher,
-    oracle: PASS,
+    oracle: PASSING_ORACLE,
     baseline: files,
     taskFiles: {
       'mean.ts': 'export const mean = (x: number, y: number): number => (x + y) / 2;',

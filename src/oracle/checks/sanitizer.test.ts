@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../kernel/json.ts';
 import type { LauncherHandle } from '../../sandbox/launcher.ts';
 import { startLauncher } from '../../sandbox/launcher.ts';
+import { PASSING_ORACLE } from '../testing/check-fixture.ts';
 import type { JudgeFixture } from '../testing/judge-fixture.ts';
 import { openJudge } from '../testing/judge-fixture.ts';
 
@@ -12,19 +13,13 @@ beforeAll(async () => {
 });
 afterAll(() => launcher.close());
 
-const PASS = `
-  import { defineOracle } from 'fulcrum';
-  export default defineOracle({ checks: [
-    { name: 'score', slice: 'train', visibility: 'visible', run: () => ({ status: 'pass', metrics: { score: 1 } }) },
-  ] });`;
-
 type Files = { readonly [path: string]: string };
 
 function withSanitizer(options: JsonObject, taskFiles: Files = {}): Promise<JudgeFixture> {
   const place = { slice: 'train', visibility: 'visible' } as const;
   return openJudge({
     launcher,
-    oracle: PASS,
+    oracle: PASSING_ORACLE,
     taskFiles,
     baseline: { 'code.c': CLEAN },
     limits: { temporaryBytes: 32 * 2 ** 20 },

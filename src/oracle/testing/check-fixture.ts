@@ -16,6 +16,13 @@ export interface CheckOrder {
   readonly taskFiles?: { readonly [name: string]: string };
 }
 
+/** Text of an oracle module whose one check passes: for what may not judge alone. It reports the metric `score`. */
+export const PASSING_ORACLE = `
+  import { defineOracle } from 'fulcrum';
+  export default defineOracle({ checks: [
+    { name: 'score', slice: 'train', visibility: 'visible', run: () => ({ status: 'pass', metrics: { score: 1 } }) },
+  ] });`;
+
 export const NODE_SUBJECT: SubjectSource = { kind: 'node', module: 'candidate.ts', export: 'answer' };
 
 /** An oracle of one visible check from the library, which reports the metric `inputs`. */
