@@ -35,11 +35,11 @@ describe.each([
       const run = startFulcrum(round === 0 ? RUN : RESUME, directory);
       // The first entry is there when all helpers are.
       await run.said(round === 0 ? '"run-started"' : '"run-resumed"');
-      await sleep(Math.random() * 400);
+      // Soon in the first round, so that it strikes on a quick machine too; a resume may find nothing left to do.
+      await sleep(Math.random() * (round === 0 ? 100 : 400));
       failures += (await strike(run, helper)) === 5 ? 1 : 0;
       expect(verifyLedger(join(directory, '.fulcrum/main')).faults).toEqual([]);
     }
-    // The program may have been through before the kill, but not each time.
     expect(failures).toBeGreaterThan(0);
     const last = await fulcrum(RESUME, directory);
     expect(last.stderr).toBe('');
