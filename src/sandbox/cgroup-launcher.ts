@@ -80,16 +80,24 @@ export function createLauncherGroups(hierarchies: readonly Hierarchy[]): Launche
   }
 }
 
-/** Removes groups, with what still runs in them, of launchers that are no more. */
-export function sweepGroups(hierarchies: readonly Hierarchy[]): void {
+/**
+ * Removes groups, with what still runs in them, of launchers that are no more.
+ *
+ * @returns whether none is left; one whose processes are still dying stays for another try
+ */
+export function sweepGroups(hierarchies: readonly Hierarchy[]): boolean {
+  let clean = true;
   for (const { mount, own } of hierarchies) {
     for (const directory of new Set([
       ...launcherGroupsBelow(mount, SWEEP_DEPTH),
       ...launcherGroupsBelow(own, 1),
     ])) {
-      if (isWritable(directory) && !isAlive(basename(directory).slice(PREFIX.length))) removeGroup(directory);
+      if (!isWritable(directory) || isAlive(basename(directory).slice(PREFIX.length))) continue;
+      removeGroup(directory);
+      clean &&= !existsSync(directory);
     }
   }
+  return clean;
 }
 
 function launcherGroupsBelow(directory: string, depth: number): readonly string[] {

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { extname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { SandboxLauncher } from '../kernel/contracts/sandbox.ts';
 import { FulcrumError } from '../kernel/errors.ts';
 import { readHierarchies, sweepGroups } from './cgroup-launcher.ts';
@@ -12,6 +13,8 @@ import { proveIsolation } from './self-probe/prove.ts';
 import { MAXIMUM_SLOTS } from './slots.ts';
 
 const CLOSE_MILLISECONDS = 10_000;
+/** Time for sandboxes of a launcher that was killed to die. */
+const SWEEP_MILLISECONDS = 2000;
 const SETPRIV = '/usr/bin/setpriv';
 
 export interface LauncherHandle extends SandboxLauncher {
@@ -55,7 +58,7 @@ export async function startLauncher(options: {
     const timer = setTimeout(() => child.kill('SIGKILL'), CLOSE_MILLISECONDS);
     await exited;
     clearTimeout(timer);
-    if (child.exitCode !== 0) sweepLeftovers();
+    if (child.exitCode !== 0) await sweepLeftovers();
   };
   const onAbort = (): void => void close();
   options.signal?.addEventListener('abort', onAbort);
@@ -78,9 +81,10 @@ export async function connectLauncher(
   return { launch, stamp, close };
 }
 
-/** What a launcher removes itself unless it is killed. */
-function sweepLeftovers(): void {
-  sweepGroups(readHierarchies());
+/** What a launcher removes itself unless it is killed. Its sandboxes may still be dying, which holds their groups. */
+async function sweepLeftovers(): Promise<void> {
+  const patience = performance.now() + SWEEP_MILLISECONDS;
+  while (!sweepGroups(readHierarchies()) && performance.now() < patience) await sleep(10);
   sweepLauncherDirectories();
 }
 
