@@ -11,7 +11,7 @@ import { openProgramSandbox } from '../oracle/subject/program-sandbox.ts';
 import { PLAIN_SKIN } from '../sandbox/bubblewrap-arguments.ts';
 import type { LauncherHandle } from '../sandbox/launcher.ts';
 import { materialise } from '../workspace/materialise.ts';
-import { sideBySide } from './side-by-side.ts';
+import { sideBySide } from '../kernel/side-by-side.ts';
 
 export interface HarnessSandboxOptions {
   readonly launcher: LauncherHandle;
