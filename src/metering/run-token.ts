@@ -1,0 +1,19 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+
+/** A token for one run: worth nothing anywhere but at the meter it was made for, and nothing once that is closed. */
+export function createRunToken(): string {
+  return `fulcrum-run-${randomBytes(24).toString('base64url')}`;
+}
+
+/** True when the request carries the token where its protocol's clients put their key. */
+export function carriesToken({ headers }: IncomingMessage, token: string): boolean {
+  const key = headers['x-api-key'];
+  const bearer = /^Bearer +(.+)$/i.exec(headers.authorization ?? '')?.[1];
+  return [key, bearer].some((given) => typeof given === 'string' && isSame(given, token));
+}
+
+function isSame(given: string, expected: string): boolean {
+  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(given), digest(expected));
+}
