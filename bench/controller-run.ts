@@ -2,6 +2,7 @@ import { exactAcceptance } from '../src/acceptance/exact.ts';
 import type { Ledger } from '../src/kernel/contracts/ledger.ts';
 import type { RunParts } from '../src/loop/run-parts.ts';
 import { createProposer } from '../src/proposers/index.ts';
+import { proposerServices } from '../src/surfaces/proposer-services.ts';
 import { createStrategy } from '../src/strategies/index.ts';
 import { packageVersion } from '../src/surfaces/version.ts';
 import { defineTask } from '../src/task/define-task.ts';
@@ -10,6 +11,8 @@ import { pathMatcher } from '../src/workspace/paths.ts';
 import { buildTree } from '../src/workspace/tree.ts';
 import { createViewer } from '../src/workspace/view.ts';
 import { hashJudge } from './hash-judge.ts';
+
+const SERVICES = proposerServices({ taskDirectory: '.', runDirectory: '.' }).services;
 
 const SOURCE = `/** Says how much an item likes a bin. */
 export function score(item: number, space: number): number {
@@ -55,7 +58,7 @@ export function controllerRun({ ledger, strategy, evaluations, onTurn }: Control
     ledger,
     judge: hashJudge(),
     oracleSeed: 'seed',
-    proposers: task.proposers.map(createProposer),
+    proposers: task.proposers.map((source) => createProposer(source, SERVICES)),
     strategy: createStrategy(task.strategy),
     acceptance: exactAcceptance(task),
     budget: { ...task.budget },

@@ -1,18 +1,29 @@
 /**
  * Kills a run of a small task with SIGKILL at random points, resumes it, and checks after each kill that the ledger is
  * sound, that everything acknowledged is in it and that no process is left; at the end of each run, that it came out as
- * an undisturbed one. `node bench/kill-points.ts [points] [seed]`
+ * an undisturbed one. The victim is the controller, or what helps it: the launcher, the oracle processes or the sandboxed
+ * programs. `node bench/kill-points.ts [points] [seed] [controller|launcher|oracle|subject]`
  */
+import type { ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createRandom } from '../src/kernel/random.ts';
 import { LEDGER_FILE, readLedger } from '../src/ledger/sqlite-ledger.ts';
 import { verifyLedger } from '../src/ledger/verify.ts';
+import { killUnlessGone } from '../src/sandbox/kill-unless-gone.ts';
 import { fulcrum, jsonLines, startFulcrum, tinyTask } from '../test/stand-ins/command-line.ts';
-import { descendantsOf, stillRunning } from '../test/stand-ins/leftovers.ts';
+import { descendantsNamed, descendantsOf, stillRunning } from '../test/stand-ins/leftovers.ts';
 
 const points = Number(process.argv[2] ?? 300);
 const seed = process.argv[3] ?? '1';
+const HELPERS = {
+  launcher: 'launcher-process',
+  oracle: 'oracle-process',
+  subject: '/node-driver.js',
+} as const;
+const victim = process.argv[4] ?? 'controller';
+if (victim !== 'controller' && !Object.hasOwn(HELPERS, victim))
+  throw new Error(`there is no victim ${victim}`);
 const random = createRandom(`kill points ${seed}`);
 
 const undisturbed = tinyTask();
@@ -38,7 +49,7 @@ while (kills < points) {
   runs += 1;
 }
 console.log(
-  `${kills} kills over ${runs} runs of ${Math.round(span)} ms (seed ${seed}): every ledger sound, up to ${mostAcknowledged} ` +
+  `${kills} kills of the ${victim} over ${runs} runs of ${Math.round(span)} ms (seed ${seed}): every ledger sound, up to ${mostAcknowledged} ` +
     'acknowledged entries kept, no process left, every run ended like the undisturbed one',
 );
 
@@ -47,8 +58,9 @@ async function killOnce(directory: string): Promise<number> {
   const run = startFulcrum([modeOf(directory), '--json', '--no-control'], directory);
   const ended = await Promise.race([run.ended, pause(random.next() * span * 1.1)]);
   const processes = ended === undefined ? descendantsOf(run.child.pid!) : [];
-  run.child.kill('SIGKILL');
-  const { stdout } = await run.ended;
+  strike(run.child);
+  const { stdout, code, stderr } = await run.ended;
+  if (victim !== 'controller' && code !== 0 && code !== 5) throw new Error(`ended with ${code}: ${stderr}`);
   const left = await stillRunning(processes);
   if (left.length > 0) throw new Error(`processes ${left.join(', ')} outlived the controller`);
   const whole = stdout.slice(0, stdout.lastIndexOf('\n') + 1);
@@ -56,6 +68,13 @@ async function killOnce(directory: string): Promise<number> {
     typeof sequence === 'number' ? [sequence] : [],
   );
   return Math.max(0, ...sequences);
+}
+
+/** All processes of the victim's kind; a run may have none of them yet, or no more. */
+function strike(controller: ChildProcess): void {
+  if (victim === 'controller') return void controller.kill('SIGKILL');
+  const program = HELPERS[victim as keyof typeof HELPERS];
+  for (const pid of descendantsNamed(controller.pid!, program)) killUnlessGone(pid);
 }
 
 /** A kill may come before the first entry: then there is nothing to resume. */

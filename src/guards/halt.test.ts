@@ -38,6 +38,7 @@ test.each<[string, RunState, number, string | null]>([
   ['work done', stateWith({ work: 10 }, spent({ work: 10 })), 0, 'budget-work'],
   ['money left', stateWith({ money: 1 }, spent({ money: 0.99 })), 0, null],
   ['money spent', stateWith({ money: 1 }, spent({ money: 1 })), 0, 'budget-money'],
+  ['no money for another call', stateWith({ money: 1 }, { overBudget: true }), 0, 'budget-money'],
   ['without limits', stateWith({}, spent({ evaluations: 1e9, work: 1e9, money: 1e9 })), 1e9, null],
   ['short of the target', stateWith({}, incumbentAt(5.1), 5), 0, null],
   ['at the target', stateWith({}, incumbentAt(5), 5), 0, 'target-reached'],

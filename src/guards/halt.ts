@@ -43,7 +43,10 @@ function targetReached({ task, incumbent }: RunState): Halt | null {
   return { reason: 'target-reached', detail: `the incumbent reached the target with ${score}` };
 }
 
-function overBudget({ task, spending }: RunState, { elapsedSeconds }: HaltFacts): Halt | null {
+function overBudget(
+  { task, spending, overBudget: noMoney }: RunState,
+  { elapsedSeconds }: HaltFacts,
+): Halt | null {
   if (task === null) return null;
   const { evaluations, work, money, wallSeconds } = task.budget;
   if (evaluations !== null && spending.evaluations >= evaluations) {
@@ -56,6 +59,8 @@ function overBudget({ task, spending }: RunState, { elapsedSeconds }: HaltFacts)
     return { reason: 'budget-work', detail: `${work} work units were spent` };
   if (money !== null && spending.money >= money)
     return { reason: 'budget-money', detail: `USD ${money} were spent` };
+  if (noMoney)
+    return { reason: 'budget-money', detail: 'what is left of the budget may not pay for another call' };
   return null;
 }
 

@@ -6,6 +6,8 @@ import type { SandboxStamp, Verdict } from './verdict.ts';
 /** Why a proposal never became a candidate. None of these costs an evaluation. */
 export type RefusalKind =
   | 'nothing-proposed'
+  /** The next call of a model could exceed the budget of money. */
+  | 'over-budget'
   | 'no-change'
   | 'protected-path'
   | 'invalid-edit'

@@ -220,3 +220,43 @@ test('work is the sum over the checks that report it', () => {
   ];
   expect(workOf(verdictWith({ checks }))).toBe(2.5);
 });
+
+test('the money of models is counted once a proposal, refused ones included; a resumed run may try again', () => {
+  const model = {
+    name: 'anthropic/one',
+    turns: 1,
+    promptDigest: '',
+    answerDigest: null,
+    inputTokens: 1,
+    outputTokens: 1,
+    taint: [],
+  };
+  const paid = (money: number | null) => ({
+    proposer: 'llm',
+    operator: '',
+    summary: '',
+    model: { ...model, money },
+  });
+  const vain = refused(2, 'over-budget').map((event) => ({ ...event, provenance: paid(0.25) }) as RunEvent);
+  const state = fold([
+    STARTED,
+    BASELINE,
+    { type: 'candidate-proposed', candidate: candidateWith({ number: 1, provenance: paid(0.5) }) },
+    ...decided(1, 'keep').slice(1),
+    ...vain,
+    { type: 'candidate-proposed', candidate: candidateWith({ number: 3, provenance: paid(null) }) },
+    ...decided(3, 'keep').slice(1),
+    {
+      type: 'candidate-reopened',
+      number: 3,
+      candidate: candidateWith({ number: 3, provenance: paid(9) }),
+      previous: 'keep',
+    },
+  ]);
+  expect(state).toMatchObject({ spending: { money: 0.75 }, overBudget: true });
+  const { budget } = taskWith({});
+  expect(fold([{ type: 'run-resumed', budget }], state)).toMatchObject({
+    spending: { money: 0.75 },
+    overBudget: false,
+  });
+});

@@ -1,4 +1,4 @@
-import type { Candidate, Hash } from './candidate.ts';
+import type { Candidate, Hash, Provenance } from './candidate.ts';
 import type { DecisionKind } from './decision.ts';
 import type { RefusalKind, RunEvent, StopReason } from './event.ts';
 import type { Task } from './task.ts';
@@ -43,6 +43,8 @@ export interface RunState {
   /** Proposals refused in a row: a sign that the search has nothing left. */
   readonly refusedInRow: number;
   readonly spending: Spending;
+  /** A proposer could not go on within the budget of money. */
+  readonly overBudget: boolean;
   readonly contradictions: number;
   readonly resumes: number;
   readonly finished: { readonly reason: StopReason; readonly detail: string } | null;
@@ -63,6 +65,7 @@ export const emptyRunState: RunState = {
   refusals: {},
   refusedInRow: 0,
   spending: { evaluations: 0, work: 0, money: 0 },
+  overBudget: false,
   contradictions: 0,
   resumes: 0,
   finished: null,
@@ -85,13 +88,19 @@ export function foldRun(state: RunState, event: RunEvent): RunState {
       return { ...state, phase: 'running', baseline, incumbent: baseline };
     }
     case 'candidate-proposed':
-      return { ...state, open: { candidate: event.candidate, screened: null, fresh: null } };
+      return {
+        ...state,
+        spending: withMoney(state.spending, event.candidate.provenance),
+        open: { candidate: event.candidate, screened: null, fresh: null },
+      };
     case 'proposal-refused':
       return {
         ...state,
         decided: Math.max(state.decided, event.number),
         refusals: { ...state.refusals, [event.kind]: (state.refusals[event.kind] ?? 0) + 1 },
         refusedInRow: state.refusedInRow + 1,
+        spending: withMoney(state.spending, event.provenance),
+        overBudget: state.overBudget || event.kind === 'over-budget',
       };
     case 'candidate-judged':
       return foldJudgement(state, event);
@@ -112,6 +121,7 @@ export function foldRun(state: RunState, event: RunEvent): RunState {
         task: { ...state.task!, budget: event.budget },
         finished: null,
         open: null,
+        overBudget: false,
         resumes: state.resumes + 1,
       };
     case 'run-finished':
@@ -122,6 +132,12 @@ export function foldRun(state: RunState, event: RunEvent): RunState {
     case 'seed-revealed':
       return { ...state, oracleSeedRevealed: true };
   }
+}
+
+/** Adds what the models of a proposal cost, as far as that is known. */
+function withMoney(spending: Spending, provenance: Provenance | null): Spending {
+  const money = provenance?.model?.money ?? 0;
+  return money === 0 ? spending : { ...spending, money: spending.money + money };
 }
 
 function foldJudgement(state: RunState, event: Extract<RunEvent, { type: 'candidate-judged' }>): RunState {

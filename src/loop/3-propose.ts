@@ -99,10 +99,11 @@ export function admit(
   const { number, proposer, parents, proposal } = suggestion;
   const parentNumbers = parents.map((parent) => parent.number);
   const refuse = (refusal: RefusalKind, detail: string, duplicateOf: number | null = null): Admission => {
-    const provenance = proposal.kind === 'edit' ? authored(suggestion, proposal.provenance) : null;
+    const provenance = proposal.provenance ? authored(suggestion, proposal.provenance) : null;
     return { kind: 'refused', refusal, detail, parents: parentNumbers, provenance, duplicateOf };
   };
-  if (proposal.kind === 'nothing') return refuse('nothing-proposed', proposal.reason);
+  if (proposal.kind === 'nothing')
+    return refuse(proposal.overBudget === true ? 'over-budget' : 'nothing-proposed', proposal.reason);
   const parent = parents[0]!;
   const applied = applyEdits(parts.ledger, parent.tree, proposal.edits, parts.edits);
   if (applied.kind === 'refused') return refuse(applied.refusal, applied.detail);

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { exactAcceptance } from '../acceptance/exact.ts';
 import { clearStopRequest, isStopRequested } from '../guards/stop-request.ts';
+import type { Judge } from '../kernel/contracts/judge.ts';
 import type { Ledger, StoredEntry } from '../kernel/contracts/ledger.ts';
 import { FulcrumError } from '../kernel/errors.ts';
 import type { StopReason } from '../kernel/event.ts';
@@ -12,6 +13,11 @@ import { openLedger } from '../ledger/sqlite-ledger.ts';
 import type { RunOutcome } from '../loop/loop.ts';
 import { runLoop } from '../loop/loop.ts';
 import { createProposer } from '../proposers/index.ts';
+import type { ModelDoor } from '../proposers/services.ts';
+import type { LauncherHandle } from '../sandbox/launcher.ts';
+import { goalText } from './goal-text.ts';
+import { withModelDoor } from './model-door.ts';
+import { proposerServices } from './proposer-services.ts';
 import { createStrategy } from '../strategies/index.ts';
 import type { DefinedTask } from '../task/define-task.ts';
 import type { FrozenTask } from '../task/freeze-task.ts';
@@ -104,7 +110,14 @@ function runFrozen(
   options: RunOptions,
 ): Promise<RunOutcome> {
   const { task } = frozen;
-  const proposers = task.proposers.map(createProposer);
+  const stopRequested = (): boolean => options.signal?.aborted === true || isStopRequested(directory);
+  const { services, lend } = proposerServices({
+    taskDirectory: frozen.directory,
+    runDirectory: directory,
+    goal: goalText(task),
+    waiting: { alone: task.proposers.length === 1, stopRequested },
+  });
+  const proposers = task.proposers.map((source) => createProposer(source, services));
   const strategy = createStrategy(task.strategy);
   const allTrusted = proposers.every((proposer) => proposer.trusted);
   const seed = oracleSeed(directory, task, frozen.hash, {
@@ -123,8 +136,9 @@ function runFrozen(
     oracleSeconds: options.oracleSeconds ?? null,
   };
   const editable = pathMatcher(task.workspace.editable);
-  return withJudge(composition, (judge) =>
-    runLoop({
+  const run = (judge: Judge, launcher: LauncherHandle, models: ModelDoor | null): Promise<RunOutcome> => {
+    lend(launcher, models);
+    return runLoop({
       task,
       taskHash: frozen.hash,
       baselineTree: frozen.tree,
@@ -138,9 +152,12 @@ function runFrozen(
       acceptance: exactAcceptance(task),
       budget: options.budget ?? null,
       version: packageVersion(),
-      stopRequested: () => options.signal?.aborted === true || isStopRequested(directory),
+      stopRequested,
       now: () => performance.now(),
       onEntry: options.onEntry ?? (() => undefined),
-    }),
+    });
+  };
+  return withModelDoor(task, options.budget ?? task.budget, directory, (models) =>
+    withJudge(composition, (judge, launcher) => run(judge, launcher, models)),
   );
 }

@@ -3,6 +3,7 @@ import type { Judge } from '../kernel/contracts/judge.ts';
 import type { BlobStore } from '../kernel/contracts/store.ts';
 import { startJudge } from '../oracle/judge.ts';
 import type { SigningOrder } from '../oracle/signer.ts';
+import type { LauncherHandle } from '../sandbox/launcher.ts';
 import { startLauncher } from '../sandbox/launcher.ts';
 import type { FrozenTask } from '../task/freeze-task.ts';
 import { oracleKeyPlace } from './oracle-key.ts';
@@ -24,7 +25,7 @@ export interface JudgeComposition {
 /** Starts sandboxes and oracle, hands the judge to `use`, and leaves no process or file behind however that ends. */
 export async function withJudge<Result>(
   composition: JudgeComposition,
-  use: (judge: Judge) => Promise<Result>,
+  use: (judge: Judge, launcher: LauncherHandle) => Promise<Result>,
 ): Promise<Result> {
   const { frozen, store, oracleSeed, isolation, signed, workers, oracleSeconds } = composition;
   const launcher = await startLauncher({ isolation });
@@ -46,7 +47,7 @@ export async function withJudge<Result>(
       ...(oracleSeconds === null ? {} : { oracleSeconds }),
     });
     try {
-      return await use(judge);
+      return await use(judge, launcher);
     } finally {
       await judge.close();
     }

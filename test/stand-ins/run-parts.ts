@@ -9,12 +9,15 @@ import type { Task } from '../../src/kernel/task.ts';
 import { openLedger } from '../../src/ledger/sqlite-ledger.ts';
 import type { RunParts } from '../../src/loop/run-parts.ts';
 import { createProposer } from '../../src/proposers/index.ts';
+import { proposerServices } from '../../src/surfaces/proposer-services.ts';
 import { createStrategy } from '../../src/strategies/index.ts';
 import { pathMatcher } from '../../src/workspace/paths.ts';
 import { buildTree } from '../../src/workspace/tree.ts';
 import { createViewer } from '../../src/workspace/view.ts';
 import { standInJudge } from './judge.ts';
 import { CURVE_SOURCE } from './tasks.ts';
+
+const SERVICES = proposerServices({ taskDirectory: '.', runDirectory: '.' }).services;
 
 export interface PartsOptions {
   readonly task: Task;
@@ -40,7 +43,7 @@ export function runParts({ task, ledger, judge, proposers, onEntry }: PartsOptio
     ledger,
     judge: judge ?? standInJudge(ledger, { workers: 2 }),
     oracleSeed: 'seed',
-    proposers: proposers ?? task.proposers.map(createProposer),
+    proposers: proposers ?? task.proposers.map((source) => createProposer(source, SERVICES)),
     strategy: createStrategy(task.strategy),
     acceptance: exactAcceptance(task),
     budget: null,

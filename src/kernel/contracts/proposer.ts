@@ -41,7 +41,14 @@ export type ProposalIntent = 'start' | 'vary';
 
 export type Proposal =
   | { readonly kind: 'edit'; readonly edits: readonly FileEdit[]; readonly provenance: Provenance }
-  | { readonly kind: 'nothing'; readonly reason: string };
+  | {
+      readonly kind: 'nothing';
+      readonly reason: string;
+      /** What was done in vain, where that cost something. */
+      readonly provenance?: Provenance;
+      /** The budget of money does not allow another try: ends the run. */
+      readonly overBudget?: boolean;
+    };
 
 /**
  * Suggests changes. A failed suggestion is a `nothing` with its reason; a throw stops the run. Its state is a fold over

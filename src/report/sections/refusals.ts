@@ -18,6 +18,7 @@ const STATUS_WORDS: { readonly [status in VerdictStatus]: string } = {
 
 const REFUSAL_WORDS: { readonly [kind in RefusalKind]: string } = {
   'nothing-proposed': 'The proposer had nothing to suggest',
+  'over-budget': 'The budget of money allowed no further call of a model',
   'no-change': 'The edit changed nothing',
   'protected-path': 'It touched a protected file',
   'invalid-edit': 'The edit could not be applied',

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { InvalidArgumentError } from 'commander';
 import type { Perform } from './perform.ts';
 import { readCommands } from './read-command.ts';
 
@@ -38,6 +39,7 @@ export function addToolCommands(program: Command, perform: Perform): void {
         return schemaCommand();
       }),
     );
+  addMeterCommand(program, perform);
   program
     .command('completion')
     .argument('<shell>', 'bash, zsh or fish')
@@ -48,4 +50,40 @@ export function addToolCommands(program: Command, perform: Perform): void {
         return completionCommand(shell, program);
       }),
     );
+}
+
+interface MeterFlags {
+  readonly script?: string;
+  readonly replay?: string;
+  readonly record?: string;
+  readonly prices?: string;
+  readonly budget?: number;
+  readonly port: number;
+  readonly json?: boolean;
+}
+
+function addMeterCommand(program: Command, perform: Perform): void {
+  program
+    .command('meter')
+    .description('meter model calls in front of a script or a recording, until interrupted')
+    .option('--script <file>', 'rules that reply in place of a model')
+    .option('--replay <folder>', 'a recording that replies in place of a model')
+    .option('--record <folder>', 'record every call there')
+    .option('--prices <file>', 'prices that replace those that come with Fulcrum')
+    .option('--budget <usd>', 'refuse calls that would exceed this', amount)
+    .option('--port <port>', 'instead of a free one', amount, 0)
+    .option('--json', 'one JSON value a line')
+    .action((flags: MeterFlags) =>
+      perform(flags.json ?? false, async (output) => {
+        const { meterCommand } = await import('./commands/meter.ts');
+        const { script = null, replay = null, record = null, prices = null, budget = null, port } = flags;
+        return meterCommand({ script, replay, record, prices, budget, port }, output);
+      }),
+    );
+}
+
+function amount(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && Number.isFinite(value) && value >= 0) return value;
+  throw new InvalidArgumentError('a number from 0 on is needed');
 }

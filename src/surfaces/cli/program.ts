@@ -4,6 +4,7 @@ import type { TaskOverrides } from '../started-task.ts';
 import { addAuditCommand } from './audit-program.ts';
 import type { DisplayMode } from './display/display.ts';
 import type { RunCommandOptions } from './commands/run.ts';
+import { addInboxCommands } from './inbox-commands.ts';
 import { addLedgerCommands, addToolCommands } from './ledger-commands.ts';
 import type { Perform } from './perform.ts';
 import { readCommands } from './read-command.ts';
@@ -42,6 +43,7 @@ export function buildProgram(perform: Perform): Command {
     .showHelpAfterError();
   addRunCommands(program, perform);
   addReadCommands(program, perform);
+  addInboxCommands(program, perform);
   addLedgerCommands(program, perform);
   addOtherCommands(program, perform);
   addToolCommands(program, perform);

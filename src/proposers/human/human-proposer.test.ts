@@ -1,0 +1,118 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Proposal, Proposer } from '../../kernel/contracts/proposer.ts';
+import type { ProposerWaiting } from '../services.ts';
+import { requestFor } from '../testing/request.ts';
+import { createHumanProposer } from './human-proposer.ts';
+import { listInbox, readEntry, submit } from './inbox.ts';
+import type { InboxEntry } from './inbox.ts';
+
+let directory: string;
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'fulcrum-inbox-'));
+});
+afterEach(() => rmSync(directory, { recursive: true, force: true }));
+
+function proposer(waiting?: ProposerWaiting, options = {}): Proposer<null> {
+  const sandboxes = {
+    launch: () => Promise.reject(new Error('a person needs no sandbox')),
+    scratch: () => directory,
+  };
+  const services = { taskDirectory: directory, runDirectory: directory, models: null, sandboxes };
+  return createHumanProposer(options, waiting === undefined ? services : { ...services, waiting });
+}
+
+function entry(summary: string, files: InboxEntry['files'] = { 'a.ts': summary }): InboxEntry {
+  const edits = Object.entries(files).map(([path, content]) => ({ path, content }));
+  return { version: 1, base: { number: 2, tree: 'b'.repeat(64) }, edits, files, summary, author: 'Ada' };
+}
+
+function ask(by: Proposer<null>, number: number): Promise<Proposal> {
+  return by.propose(requestFor({ 'a.ts': 'old', 'b.ts': 'gone' }, { number }));
+}
+
+const summaryOf = (proposal: Proposal): string =>
+  proposal.kind === 'edit' ? proposal.provenance.summary : proposal.reason;
+
+test('a proposal becomes the files it was made of, whatever the parent, under the name of its author', async () => {
+  submit(directory, entry('better', { 'a.ts': 'new', 'c.ts': 'added' }));
+  expect(await ask(proposer(), 5)).toEqual({
+    kind: 'edit',
+    edits: [
+      { path: 'b.ts', content: null },
+      { path: 'a.ts', content: 'new' },
+      { path: 'c.ts', content: 'added' },
+    ],
+    provenance: {
+      proposer: 'human',
+      operator: 'inbox',
+      summary: 'better (number 1 in the inbox, a change of candidate 2)',
+      author: { kind: 'person', family: 'Ada', context: ['b'.repeat(64)], at: null },
+    },
+  });
+});
+
+test('the oldest comes first, each once; then there is nothing, at once', async () => {
+  for (const summary of ['one', 'two']) submit(directory, entry(summary));
+  const by = proposer();
+  const proposals = await Promise.all([1, 2, 3].map((number) => ask(by, number)));
+  expect(proposals.map((proposal) => summaryOf(proposal).split(' ')[0])).toEqual(['one', 'two', 'the']);
+  expect(listInbox(directory)).toEqual([
+    { id: 1, takenBy: 1 },
+    { id: 2, takenBy: 2 },
+  ]);
+});
+
+test('after a kill the same number gets the same proposal, and no other number gets it', async () => {
+  for (const summary of ['one', 'two']) submit(directory, entry(summary));
+  await ask(proposer(), 8);
+  const resumed = proposer();
+  expect(summaryOf(await ask(resumed, 8))).toContain('one');
+  expect(summaryOf(await ask(resumed, 9))).toContain('two');
+  expect(summaryOf(await ask(proposer(), 8))).toContain('one');
+});
+
+test('the only proposer waits for the next, the lowest number first', async () => {
+  const by = proposer({ alone: true, stopRequested: () => false });
+  const first = ask(by, 1);
+  // Half a poll later: the second would look sooner after the first proposal than the first does.
+  await new Promise((resolve) => setTimeout(resolve, 125));
+  const asked = [first, ask(by, 2)];
+  setTimeout(() => submit(directory, entry('late')), 170);
+  setTimeout(() => submit(directory, entry('later')), 700);
+  expect((await Promise.all(asked)).map((proposal) => summaryOf(proposal).split(' ')[0])).toEqual([
+    'late',
+    'later',
+  ]);
+});
+
+test('waiting ends with the run, and with patience', async () => {
+  let stop = false;
+  setTimeout(() => (stop = true), 100);
+  const stopped = proposer({ alone: true, stopRequested: () => stop });
+  expect(await ask(stopped, 1)).toMatchObject({
+    kind: 'nothing',
+    reason: expect.stringContaining('stopped'),
+  });
+  const patient = proposer({ alone: true, stopRequested: () => false }, { patience: 0.1 });
+  expect(await ask(patient, 1)).toMatchObject({ kind: 'nothing', reason: expect.stringContaining('0.1 s') });
+});
+
+test('who submits at the same time gets a number of their own, and no draft stays', () => {
+  const numbers = ['a', 'b', 'c'].map((summary) => submit(directory, entry(summary)));
+  expect(numbers).toEqual([1, 2, 3]);
+  expect(readdirSync(join(directory, 'inbox')).every((name) => name.endsWith('.json'))).toBe(true);
+  expect(readEntry(directory, 2).summary).toBe('b');
+});
+
+test('a file that nobody submitted stops the run and names itself', async () => {
+  mkdirSync(join(directory, 'inbox'));
+  writeFileSync(join(directory, 'inbox/000001.json'), '{"version": 1}');
+  await expect(ask(proposer(), 1)).rejects.toThrow(/^FULCRUM_E_INBOX_ENTRY.*000001\.json/);
+});
+
+test('unknown options are refused', () => {
+  expect(() => proposer(undefined, { poll: 1 })).toThrow(/^FULCRUM_E_TASK_INVALID.*poll/);
+});

@@ -1,0 +1,106 @@
+import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { FulcrumError } from '../../kernel/errors.ts';
+
+const entrySchema = z.strictObject({
+  version: z.literal(1),
+  base: z.strictObject({ number: z.int().min(0), tree: z.string().regex(/^[0-9a-f]{64}$/) }),
+  edits: z.array(z.strictObject({ path: z.string(), content: z.string().nullable() })).min(1),
+  files: z.record(z.string(), z.string()),
+  summary: z.string().min(1),
+  author: z.string().min(1),
+});
+
+/** A person's proposal, as it waits in the run directory. */
+export interface InboxEntry {
+  readonly version: 1;
+  /** The candidate it changes. */
+  readonly base: { readonly number: number; readonly tree: string };
+  /** The change, for people. */
+  readonly edits: readonly { readonly path: string; readonly content: string | null }[];
+  /** The editable files as they are meant to be, so that the outcome does not depend on what it is applied to. */
+  readonly files: { readonly [path: string]: string };
+  readonly summary: string;
+  readonly author: string;
+}
+
+/** A proposal with its place in the queue and, once it was taken, the number of the proposal it became. */
+export interface InboxItem {
+  readonly id: number;
+  readonly takenBy: number | null;
+}
+
+const FOLDER = 'inbox';
+
+/** Every proposal there is, oldest first. */
+export function listInbox(runDirectory: string): readonly InboxItem[] {
+  const folder = join(runDirectory, FOLDER);
+  if (!existsSync(folder)) return [];
+  const names = readdirSync(folder);
+  const takenBy = new Map(
+    names.flatMap((name) => {
+      const match = /^(\d+)\.taken-by-(\d+)$/.exec(name);
+      return match === null ? [] : [[Number(match[1]), Number(match[2])] as const];
+    }),
+  );
+  return names
+    .flatMap((name) => /^(\d+)\.json$/.exec(name)?.[1] ?? [])
+    .map(Number)
+    .toSorted((left, right) => left - right)
+    .map((id) => ({ id, takenBy: takenBy.get(id) ?? null }));
+}
+
+/** Puts a proposal at the end of the queue, whole or not at all, and returns its number there. */
+export function submit(runDirectory: string, entry: InboxEntry): number {
+  const folder = join(runDirectory, FOLDER);
+  mkdirSync(folder, { recursive: true });
+  const draft = join(folder, `draft-${randomBytes(8).toString('hex')}`);
+  try {
+    writeFileSync(draft, `${JSON.stringify(entry, null, 2)}\n`, { flag: 'wx', flush: true });
+    for (;;) {
+      const id = (listInbox(runDirectory).at(-1)?.id ?? 0) + 1;
+      if (linked(draft, fileOf(runDirectory, id))) return id;
+    }
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}
+
+/** Notes that a proposal became that of the given number. Done again it changes nothing. */
+export function markTaken(runDirectory: string, id: number, number: number): void {
+  writeFileSync(join(runDirectory, FOLDER, `${id}.taken-by-${number}`), '', { flush: true });
+}
+
+/** @throws FulcrumError `FULCRUM_E_INBOX_ENTRY` when the file is not as `submit` wrote it */
+export function readEntry(runDirectory: string, id: number): InboxEntry {
+  const file = fileOf(runDirectory, id);
+  try {
+    return entrySchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch (cause) {
+    throw new FulcrumError({
+      code: 'FULCRUM_E_INBOX_ENTRY',
+      domain: 'usage',
+      what: 'a proposal in the inbox cannot be read',
+      where: file,
+      mend: 'Remove the file, and propose the change again with `fulcrum propose`',
+      cause,
+    });
+  }
+}
+
+/** A link fails where the file exists already: two who submit at once get two numbers. */
+function linked(draft: string, file: string): boolean {
+  try {
+    linkSync(draft, file);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+function fileOf(runDirectory: string, id: number): string {
+  return join(runDirectory, FOLDER, `${String(id).padStart(6, '0')}.json`);
+}

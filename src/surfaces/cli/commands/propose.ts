@@ -1,0 +1,99 @@
+import { resolve } from 'node:path';
+import type { FileEdit, WorkspaceView } from '../../../kernel/contracts/proposer.ts';
+import { FulcrumError, isFulcrumError } from '../../../kernel/errors.ts';
+import { submit } from '../../../proposers/human/inbox.ts';
+import { gitLine } from '../../../workspace/git.ts';
+import { pathMatcher } from '../../../workspace/paths.ts';
+import { createViewer } from '../../../workspace/view.ts';
+import { proposedEdits } from '../../proposed-change.ts';
+import { readStory } from '../candidate-story.ts';
+import { sanitise } from '../display/sanitise.ts';
+import type { ExitCode } from '../exit-code.ts';
+import { EXIT_CODES } from '../exit-code.ts';
+import type { RunReference } from '../open-run.ts';
+import { taskDirectoryOf, withRun } from '../open-run.ts';
+import type { Output } from '../output.ts';
+
+export interface ProposeOptions {
+  /** Name of a candidate, as `show` takes it. */
+  readonly base: string;
+  readonly summary: string | null;
+  /** Null takes the name from the configuration of git. */
+  readonly author: string | null;
+}
+
+/** `fulcrum propose <change>`: puts a person's change of a candidate into the inbox of a run. */
+export function proposeCommand(
+  reference: RunReference,
+  change: string,
+  options: ProposeOptions,
+  output: Output,
+): Promise<ExitCode> {
+  return withRun(reference, ({ directory, ledger, state, task }) => {
+    if (!task.proposers.some(({ kind }) => kind === 'human')) throw nobodyReads(task.name);
+    const { candidate, number } = readStory(ledger, state, options.base);
+    if (candidate === null) throw notACandidate(number);
+    const base = createViewer(ledger, pathMatcher(task.workspace.editable))(candidate.tree);
+    const edits = proposedEdits(resolve(change), base, task.workspace);
+    const paths = edits.map(({ path }) => path);
+    const id = submit(directory, {
+      version: 1,
+      base: { number, tree: candidate.tree },
+      edits,
+      files: filesAfter(base, edits),
+      summary: sanitise(options.summary ?? `changes ${paths.join(', ')}`, 200),
+      author: sanitise(options.author ?? configuredName(taskDirectoryOf(reference)), 200),
+    });
+    output.both({ type: 'proposed', id, base: number, paths }, () =>
+      [
+        `number ${id} in the inbox: a change of candidate ${number}`,
+        ...edits.map(
+          ({ path, content }) => `  ${content === null ? 'removed' : 'written'}  ${sanitise(path, 200)}`,
+        ),
+      ].join('\n'),
+    );
+    return EXIT_CODES.finished;
+  });
+}
+
+function filesAfter(base: WorkspaceView, edits: readonly FileEdit[]): { readonly [path: string]: string } {
+  const files = new Map(base.editable().map((path) => [path, base.read(path)]));
+  for (const { path, content } of edits) files.set(path, content);
+  return Object.fromEntries([...files].filter((file): file is [string, string] => file[1] !== null));
+}
+
+function configuredName(directory: string): string {
+  try {
+    const name = gitLine(directory, ['config', 'user.name']).trim();
+    if (name !== '') return name;
+  } catch (error) {
+    if (!isFulcrumError(error)) throw error;
+  }
+  throw new FulcrumError({
+    code: 'FULCRUM_E_AUTHOR_UNKNOWN',
+    domain: 'usage',
+    what: 'git has no user.name, and a proposal needs an author',
+    where: directory,
+    mend: 'Give one with --author',
+  });
+}
+
+function nobodyReads(task: string): FulcrumError {
+  return new FulcrumError({
+    code: 'FULCRUM_E_INBOX_UNREAD',
+    domain: 'usage',
+    what: 'this run has no proposer that reads the inbox',
+    where: task,
+    mend: 'Add `- kind: human` to proposers in fulcrum.yaml and start a new run',
+  });
+}
+
+function notACandidate(number: number): FulcrumError {
+  return new FulcrumError({
+    code: 'FULCRUM_E_CANDIDATE_REFUSED',
+    domain: 'usage',
+    what: `proposal ${number} never became a candidate, so nothing can be changed in it`,
+    where: `proposal ${number}`,
+    mend: 'Name another with --base',
+  });
+}
