@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { LauncherHandle } from '../sandbox/launcher.ts';
 import { startLauncher } from '../sandbox/launcher.ts';
 import type { FixtureOptions, JudgeFixture } from './testing/judge-fixture.ts';
@@ -102,16 +102,19 @@ test('the same label means the same inputs and another label other ones; checks 
 test('files made for sandboxes: of the candidate and programs of ours, nothing of the oracle', async () => {
   await fixture.ask(HONEST);
   const scratch = join(fixture.directory, 'scratch');
-  const files = readdirSync(scratch, { recursive: true, withFileTypes: true }).filter((entry) =>
-    entry.isFile(),
-  );
-  const names = new Set(files.map(({ name }) => name));
-  expect(names).toEqual(
-    new Set(['candidate.ts', 'node-driver.js', 'package.json', 'plain-data.js', 'program-runner.js']),
-  );
-  for (const { parentPath, name } of files) {
-    expect(readFileSync(join(parentPath, name), 'utf8')).not.toMatch(/held-out|negative|doubles/);
-  }
+  // The folder of a sandbox that has ended goes while we look.
+  await vi.waitFor(() => {
+    const files = readdirSync(scratch, { recursive: true, withFileTypes: true }).filter((entry) =>
+      entry.isFile(),
+    );
+    const names = new Set(files.map(({ name }) => name));
+    expect(names).toEqual(
+      new Set(['candidate.ts', 'node-driver.js', 'package.json', 'plain-data.js', 'program-runner.js']),
+    );
+    for (const { parentPath, name } of files) {
+      expect(readFileSync(join(parentPath, name), 'utf8')).not.toMatch(/held-out|negative|doubles/);
+    }
+  });
 });
 
 test('a candidate sees its own files and the program that loads it, nothing of the task', async () => {
