@@ -107,6 +107,28 @@ test('a judgement that is called off in the middle of a companion is no fault of
   await fixture.close();
 });
 
+test('the build of the baseline outlives the judgement that first asked for it', async () => {
+  const collection = { seconds: 10, files: 10, bytes: 1e6 };
+  const fixture = await openJudge({
+    launcher,
+    oracle: PASS,
+    baseline: BASELINE,
+    task: {
+      build: {
+        argv: ['sh', '-c', 'sleep 1; echo > made.txt'],
+        outputs: ['made.txt'],
+        tools: {},
+        limits: collection,
+      },
+      oracle: { checks: [visible('module', { module: 'oracle.ts' })], data: [] },
+    },
+  });
+  const first = fixture.askFiles(BASELINE, { signal: AbortSignal.timeout(300) });
+  await expect(first).rejects.toThrow(/timeout/);
+  expect((await fixture.askFiles(BASELINE)).verdict.status).toBe('pass');
+  await fixture.close();
+});
+
 test('a candidate that is only files is judged by its files', async () => {
   const fixture = await openJudge({
     launcher,

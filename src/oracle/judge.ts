@@ -6,23 +6,20 @@ import type { Hash } from '../kernel/candidate.ts';
 import type { Judge, JudgeReply, JudgeRequest } from '../kernel/contracts/judge.ts';
 import type { SandboxLauncher } from '../kernel/contracts/sandbox.ts';
 import type { BlobStore } from '../kernel/contracts/store.ts';
-import { FulcrumError } from '../kernel/errors.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import type { OracleSource, Task } from '../kernel/task.ts';
 import type { CheckResult, JudgeMode, Verdict } from '../kernel/verdict.ts';
 import { MAXIMUM_SLOTS } from '../sandbox/slots.ts';
 import { codeAuthorship, oracleProvenance } from './authored-code.ts';
-import { sandboxBuilder } from './build-sandbox.ts';
 import type { FailedBuild } from './builds.ts';
-import { NO_QUESTIONS, openBuilds } from './builds.ts';
-import { candidateFiles } from './candidate-files.ts';
+import { NO_QUESTIONS } from './builds.ts';
 import { composeVerdict } from './compose-verdict.ts';
-import { oracleFault } from './fault.ts';
 import type { JudgementResult } from './judgement.ts';
-import type { CheckFacts, OracleSetup } from './messages.ts';
+import { openJudgedTrees } from './judged-trees.ts';
+import type { OracleSetup } from './messages.ts';
+import { requireGround, requireSlices, requiredMetrics } from './oracle-fit.ts';
 import { startOraclePool } from './oracle-pool.ts';
 import type { SigningOrder } from './signer.ts';
-import { typeStripper } from './strip-types.ts';
 import { PROGRAM_RUNNER_FILES } from './subject/artifact.ts';
 import { subjectDriver } from './subject/driver.ts';
 import { installDrivers } from './subject/install-drivers.ts';
@@ -69,21 +66,7 @@ export async function startJudge(options: JudgeOptions): Promise<Judge> {
   const provenance = oracleProvenance(task, options.audit);
   const authorship = codeAuthorship(options.store, task, provenance);
   mkdirSync(scratch, { recursive: true, mode: 0o755 });
-  const shared = launcher.stamp.level !== 'none';
   const driver = subjectDriver(task.subject);
-  const candidates = join(scratch, 'candidates');
-  // Only Node's own candidates are read by a program of ours that leaves their types alone.
-  const transform = task.subject.kind === 'node' ? typeStripper() : asWritten;
-  const written = join(scratch, 'sources');
-  const files =
-    task.build === null
-      ? candidateFiles(options.store, candidates, shared, transform)
-      : candidateFiles(options.store, written, shared, asWritten);
-  // Checks that inspect files see them as they were written, types and all.
-  const sources =
-    files.directory === written || transform === asWritten
-      ? files
-      : candidateFiles(options.store, written, shared, asWritten);
   const drivers = join(scratch, 'drivers');
   const waiting = join(scratch, 'waiting');
   installDrivers(drivers, driver.files);
@@ -91,24 +74,9 @@ export async function startJudge(options: JudgeOptions): Promise<Judge> {
   const runner = join(scratch, 'runner');
   installDrivers(runner, PROGRAM_RUNNER_FILES);
   driver.prepare?.(drivers);
-  const builds =
-    task.build === null
-      ? null
-      : openBuilds({
-          store: options.store,
-          directory: candidates,
-          transform,
-          builder: sandboxBuilder({
-            launcher,
-            source: task.build,
-            taskDirectory: options.taskDirectory,
-            files: { candidates: files.directory, drivers: runner },
-            limits: task.sandbox,
-          }),
-        });
+  const trees = openJudgedTrees({ ...options, runner });
   const removeFiles = (): void => {
-    for (const kept of new Set([files, sources])) kept.close();
-    builds?.close();
+    trees.close();
     for (const folder of [drivers, runner, waiting]) rmSync(folder, { recursive: true, force: true });
   };
 
@@ -117,14 +85,14 @@ export async function startJudge(options: JudgeOptions): Promise<Judge> {
     taskDirectory: options.taskDirectory,
     editable: task.workspace.editable,
     baseline: options.baseline,
-    sources: sources.directory,
+    sources: trees.sources,
     runner,
     oracleSeed,
     signing: options.signing ?? null,
     provenance,
     launcherSocket: launcher.socketPath,
     subject: task.subject,
-    files: { candidates, drivers, waiting },
+    files: { candidates: trees.candidates, drivers, waiting },
     limits: task.sandbox,
     required: requiredMetrics(task),
     warm:
@@ -147,29 +115,6 @@ export async function startJudge(options: JudgeOptions): Promise<Judge> {
 
   const inspecting = pool.checks.some(({ inspects }) => inspects);
 
-  /** The baseline stays beside the candidates for as long as checks may look at it or ask it something. */
-  let baselineHeld: Promise<void> | null = null;
-  const holdBaseline = async (signal: AbortSignal): Promise<void> => {
-    for (const kept of new Set([files, sources])) kept.hold(options.baseline);
-    await builds?.hold(options.baseline, signal);
-  };
-
-  /** Puts a tree where checks will look for it, and takes it back afterwards. */
-  const withTree = async <Value>(
-    tree: Hash,
-    signal: AbortSignal,
-    use: () => Promise<Value>,
-  ): Promise<Value> => {
-    if (inspecting) await (baselineHeld ??= holdBaseline(signal));
-    const holders = inspecting ? [...new Set([files, sources])] : [files];
-    for (const kept of holders) kept.hold(tree);
-    try {
-      return await use();
-    } finally {
-      for (const kept of holders) kept.release(tree);
-    }
-  };
-
   const verdictOf = (mode: JudgeMode, inputs: string, checks: readonly CheckResult[]): Verdict =>
     composeVerdict(mode, inputs, checks, launcher.stamp);
 
@@ -180,8 +125,8 @@ export async function startJudge(options: JudgeOptions): Promise<Judge> {
     judgeFiles: () => Promise<JudgementResult>,
     signFailure: (check: CheckResult) => Promise<JsonObject>,
   ): Promise<JudgementResult> => {
-    if (builds === null) return judgeFiles();
-    const build = await builds.hold(tree, signal);
+    if (trees.builds === null) return judgeFiles();
+    const build = await trees.builds.hold(tree, signal);
     try {
       if (build.kind === 'failed') {
         const check = buildCheck(task, build);
@@ -190,7 +135,7 @@ export async function startJudge(options: JudgeOptions): Promise<Judge> {
       const { checks, observed } = await judgeFiles();
       return { checks, observed: { ...observed, outputs: build.outputs } };
     } finally {
-      builds.release(tree);
+      trees.builds.release(tree);
     }
   };
 
@@ -204,7 +149,7 @@ export async function startJudge(options: JudgeOptions): Promise<Judge> {
   }: JudgeRequest): Promise<JudgeReply> => {
     signal.throwIfAborted();
     const actual = task.sandbox.screeningBatch === 0 ? 'fresh' : mode;
-    return withTree(candidate.tree, signal, () =>
+    return trees.use(candidate.tree, inspecting, () =>
       pool.use(signal, async (client, worker) => {
         const started = performance.now();
         const { tree } = candidate;
@@ -227,7 +172,7 @@ export async function startJudge(options: JudgeOptions): Promise<Judge> {
     proveSandbox: async () => ({ sandbox: launcher.stamp, probes: await launcher.prove() }),
     probeOracle: (inputs) => {
       const { signal } = new AbortController();
-      return withTree(options.baseline, signal, () =>
+      return trees.use(options.baseline, inspecting, () =>
         pool.use(signal, async (client) => {
           const results = await client.probe(inputs, signal);
           return results.map(({ name, checks }) => ({ name, verdict: verdictOf('fresh', inputs, checks) }));
@@ -243,10 +188,6 @@ export async function startJudge(options: JudgeOptions): Promise<Judge> {
       removeFiles();
     },
   };
-}
-
-function asWritten(_: string, bytes: Uint8Array): Uint8Array {
-  return bytes;
 }
 
 /** What starts the oracle, with its name for error messages. */
@@ -284,44 +225,4 @@ function buildCheck({ slices }: Task, { status, reason, evidence }: FailedBuild)
     questions: 0,
     transcript: NO_QUESTIONS,
   };
-}
-
-/** The metrics the run compares, by slice: a verdict without them would be silently incomparable. */
-function requiredMetrics(task: Task): OracleSetup['required'] {
-  const wanted = [
-    ...task.objectives.map(({ slice, metric }) => ({ slice, metric })),
-    ...task.slices.heldOut.flatMap(({ name, metric }) => (metric === null ? [] : [{ slice: name, metric }])),
-  ];
-  const bySlice = Object.entries(Object.groupBy(wanted, ({ slice }) => slice));
-  return Object.fromEntries(bySlice.map(([slice, entries]) => [slice, entries!.map(({ metric }) => metric)]));
-}
-
-/** A keep must not rest on checks alone that the candidate's own process answers for. */
-function requireGround(checks: readonly CheckFacts[], where: string): void {
-  if (checks.some(({ suffices }) => suffices)) return;
-  throw new FulcrumError({
-    code: 'FULCRUM_E_ORACLE_INSUFFICIENT',
-    domain: 'oracle',
-    what: `No keep may rest on these checks alone: ${checks.map(({ name }) => name).join(', ')}. A candidate shares a process with what reports on it, or they do not look at what the code does`,
-    where,
-    mend: 'Add a check that asks the candidate from outside, as golden; or state `acceptSameProcess: true` where the check has it: then every verdict is graded same-process',
-  });
-}
-
-/** A slice that the task names and no check serves would pass unseen. */
-function requireSlices(task: Task, checks: readonly CheckFacts[], where: string): void {
-  const declared = {
-    visible: task.slices.visible,
-    'held-out': task.slices.heldOut.map(({ name }) => name),
-  };
-  for (const visibility of ['visible', 'held-out'] as const) {
-    const served = checks.filter((check) => check.visibility === visibility);
-    const missing = declared[visibility].find((slice) => served.every((check) => check.slice !== slice));
-    if (missing !== undefined)
-      throw oracleFault('INVALID', `No ${visibility} check serves the slice "${missing}"`, where);
-    const unknown = served.find(({ slice }) => !declared[visibility].includes(slice));
-    if (unknown === undefined) continue;
-    const what = `The task has no ${visibility} slice "${unknown.slice}", which the check "${unknown.name}" serves`;
-    throw oracleFault('INVALID', what, where);
-  }
 }
