@@ -12,7 +12,7 @@ import { createObjectiveLoader, type PublicObjective } from './public-objective.
 import { pointOf, rowsOf } from './table-problem.ts';
 
 const SOURCE_FILE = /\.[cm]?[jt]sx?$/;
-const MOVES_TRIED = 8;
+const MOVES_TRIED = 64;
 
 /** A table of the parent with the module it stands in. */
 interface Found {
