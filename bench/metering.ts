@@ -45,8 +45,8 @@ async function serveProvider(): Promise<void> {
     const chunks: Buffer[] = [];
     for await (const chunk of incoming) chunks.push(chunk as Buffer);
     const body = Buffer.concat(chunks).toString();
-    const asked = openaiChat.readRequest(JSON.parse(body) as JsonObject);
-    const call = { protocol: openaiChat, request: asked, query: '', headers: {}, body };
+    const asked = openaiChat.readRequest(JSON.parse(body) as JsonObject, openaiChat.path);
+    const call = { holder: null, protocol: openaiChat, request: asked, query: '', headers: {}, body };
     const reply = await backend.send(call, new AbortController().signal);
     outgoing.writeHead(reply.status, reply.headers);
     for await (const chunk of reply.body) {

@@ -2,6 +2,8 @@ import type { ModelRequest, Protocol } from './protocol.ts';
 
 /** A call as it goes to a model. */
 export interface ModelCall {
+  /** Whom its token was issued for; null for the run as a whole. */
+  readonly holder: string | null;
   readonly protocol: Protocol;
   readonly request: ModelRequest;
   /** With its question mark; empty when the address has none. */
@@ -33,7 +35,14 @@ export interface Backend {
 }
 
 export interface BackendFailureFacts {
-  readonly kind: 'unreachable' | 'cut' | 'timed-out' | 'unmatched';
+  readonly kind:
+    | 'unreachable'
+    | 'cut'
+    | 'timed-out'
+    | 'unmatched'
+    /** A recording has it that the budget did not allow the call: at all, or while others were in flight. */
+    | 'over-budget'
+    | 'budget-held';
   /** Stable, for the agent and the record. */
   readonly code: `FULCRUM_E_${string}`;
   readonly message: string;

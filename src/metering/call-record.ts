@@ -20,7 +20,9 @@ export type CallOutcome =
   | 'reply-too-large'
   | 'agent-gone'
   /** Neither script nor recording has a reply. */
-  | 'unmatched';
+  | 'unmatched'
+  /** The process was killed before it ended. */
+  | 'lost';
 
 /** How a call was charged. */
 export type ChargeBasis =
@@ -34,6 +36,8 @@ export type ChargeBasis =
 export interface CallRecord {
   /** From 1 on, in the order in which calls came. */
   readonly call: number;
+  /** Whom its token was issued for, as `proposal 7`; null for the run as a whole, or for nobody's token. */
+  readonly holder: string | null;
   readonly protocol: ProtocolName;
   /** Null where the request never said. */
   readonly model: string | null;

@@ -33,10 +33,11 @@ describe('what a call costs', () => {
   });
 
   it('is not known past the last length', () => {
-    const rows = pricesOf(OWN, 'gpt-5.5')!;
+    const rows = pricesOf(OWN, 'gpt-6-sol')!;
     expect(costOf(rows, { ...NO_TOKENS, input: 272_001 })).toBeNull();
     expect(costBound(rows, 272_001, 0)).toBeNull();
-    expect(costBound(rows, 272_000, 0)).toBeCloseTo(1.36, 12);
+    // All of it written to a cache, at USD 2.50 for a million.
+    expect(costBound(rows, 272_000, 0)).toBeCloseTo(0.68, 12);
   });
 
   it('is never above its bound, for all models, lengths and caches', () => {
@@ -81,6 +82,32 @@ describe('prices', () => {
       '',
     ]) {
       expect([model, pricesOf(OWN, model)]).toEqual([model, null]);
+    }
+  });
+
+  it('of a dated version that costs something else are its own', () => {
+    expect(pricesOf(OWN, 'gpt-4o-2024-05-13')![0]!.input).toBe(5);
+    expect(pricesOf(OWN, 'gpt-4o-2024-08-06')![0]!.input).toBe(2.5);
+  });
+
+  it('of embeddings have no output', () => {
+    const rows = pricesOf(OWN, 'text-embedding-3-small')!;
+    expect(costOf(rows, { ...NO_TOKENS, input: 1e6 })).toBe(0.02);
+    expect(costBound(rows, 1e6, 0)).toBe(0.02);
+  });
+
+  it('rise with the length of the prompt, one row for each length, and name where they were seen', () => {
+    for (const [model, rows] of OWN) {
+      const lengths = rows.map(({ upToInputTokens }) => upToInputTokens ?? Infinity);
+      expect(new Set(lengths).size, model).toBe(rows.length);
+      const inputs = rows.map(({ input }) => input);
+      expect(inputs, model).toEqual(inputs.toSorted((left, right) => left - right));
+      for (const { cachedInput, input, cacheWriteShort, cacheWriteLong, source } of rows) {
+        expect(cachedInput, model).toBeLessThanOrEqual(input);
+        expect(cacheWriteShort, model).toBeGreaterThanOrEqual(input);
+        expect(cacheWriteLong, model).toBeGreaterThanOrEqual(cacheWriteShort);
+        expect(source, model).toMatch(/^https:/);
+      }
     }
   });
 

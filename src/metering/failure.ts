@@ -18,7 +18,7 @@ export interface CallFailure {
 /** The status that web servers log for a client that has hung up; nobody sees it. */
 export const CLIENT_CLOSED = 499;
 
-export function failureOfRefusal({ code, message, passing }: BudgetRefusal): CallFailure {
+export function failureOfRefusal({ code, message, passing }: Omit<BudgetRefusal, 'by'>): CallFailure {
   const outcome = code === 'FULCRUM_E_MODEL_UNPRICED' ? 'unpriced' : 'over-budget';
   // Agents try again after 429 and give up after 402, as they should.
   if (passing) return { outcome, status: 429, kind: 'rate-limit', code, message, retryAfter: 1 };
@@ -35,6 +35,13 @@ export function failureOfBackend({ kind, code, message }: BackendFailureFacts): 
       return { outcome: 'timed-out', status: 504, kind: 'server', code, message };
     case 'unmatched':
       return { outcome: 'unmatched', status: 400, kind: 'invalid-request', code, message };
+    case 'over-budget':
+    case 'budget-held':
+      return failureOfRefusal({
+        code: code as BudgetRefusal['code'],
+        message,
+        passing: kind === 'budget-held',
+      });
   }
 }
 

@@ -9,6 +9,7 @@ import { BackendFailure } from './backend.ts';
 import type { Clock } from './clock.ts';
 import { systemClock } from './clock.ts';
 import type { ProtocolName } from './protocol.ts';
+import { pathOfCall } from './protocols/index.ts';
 
 export interface HttpBackendOptions {
   /** Origin and prefix before the protocol's path, as `https://api.anthropic.com`. */
@@ -49,7 +50,7 @@ export function httpBackend(options: HttpBackendOptions): Backend {
         host: base.hostname.replace(/^\[|\]$/g, ''),
         port: base.port === '' ? undefined : Number(base.port),
         method: 'POST',
-        path: `${base.pathname.replace(/\/$/, '')}${call.protocol.path}${call.query}`,
+        path: `${base.pathname.replace(/\/$/, '')}${pathOfCall(call.protocol, call.request)}${call.query}`,
         headers: {
           ...call.headers,
           ...credentials(call.protocol.name, key),
@@ -128,7 +129,10 @@ function credentials(protocol: ProtocolName, key: string): Readonly<Record<strin
       return { 'x-api-key': key };
     case 'openai-chat':
     case 'openai-responses':
+    case 'openai-embeddings':
       return { authorization: `Bearer ${key}` };
+    case 'google-generate':
+      return { 'x-goog-api-key': key };
   }
 }
 

@@ -12,8 +12,8 @@ import { pricesOf } from './price-table.ts';
 import type { ModelRequest, Protocol } from './protocol.ts';
 import { MalformedRequest } from './protocol.ts';
 import { readRequestBody } from './read-body.ts';
-import { carriesToken } from './run-token.ts';
 import type { CallBound } from './spending.ts';
+import type { TokenHolder } from './token-holder.ts';
 
 /** A call that may be made, as far as it is not for the budget to say. */
 export interface LetIn {
@@ -21,6 +21,7 @@ export interface LetIn {
   readonly backend: Backend;
   readonly rows: readonly PriceRow[] | null;
   readonly bound: CallBound;
+  readonly holder: TokenHolder;
 }
 
 export interface TurnedAway {
@@ -32,10 +33,11 @@ export interface TurnedAway {
 export async function letIn(
   protocol: Protocol,
   incoming: IncomingMessage,
+  holder: TokenHolder | null,
   context: MeterContext,
 ): Promise<LetIn | TurnedAway> {
   const turnAway = (failure: CallFailure): TurnedAway => ({ failure, request: null });
-  if (!carriesToken(incoming, context.token)) return turnAway(UNAUTHORIZED);
+  if (holder === null) return turnAway(UNAUTHORIZED);
   const backend = context.backends[protocol.name];
   if (backend === undefined) return turnAway(NO_BACKEND);
   const bytes = await readRequestBody(incoming, context.maximumRequestBytes).catch(
@@ -46,7 +48,7 @@ export async function letIn(
   const body = objectOf(parseJson(bytes.toString()));
   if (body === null) return turnAway(malformed('the body is no JSON object'));
   try {
-    return prepareCall(protocol, body, incoming, backend, context);
+    return { ...prepareCall(protocol, body, incoming, holder.label, backend, context), holder };
   } catch (error) {
     if (error instanceof MalformedRequest) return turnAway(malformed(error.message));
     // Nested deeper than the stack.
@@ -59,17 +61,19 @@ function prepareCall(
   protocol: Protocol,
   received: JsonObject,
   incoming: IncomingMessage,
+  label: string | null,
   backend: Backend,
   context: MeterContext,
-): LetIn {
-  const asked = protocol.readRequest(received);
+): Omit<LetIn, 'holder'> {
+  const asked = protocol.readRequest(received, incoming.url ?? '');
   const limit = asked.outputLimit === null ? context.outputLimit : null;
   const request = { ...asked, outputLimit: asked.outputLimit ?? limit };
   // Written anew: a name that stands twice, or a text that is no UTF-8, could mean one thing here and another there.
   const body = JSON.stringify(protocol.prepare(received, limit));
   const rows = pricesOf(context.prices, request.model);
+  const headers = passedHeaders(incoming);
   return {
-    call: { protocol, request, query: queryOf(incoming), headers: passedHeaders(incoming), body },
+    call: { holder: label, protocol, request, query: queryOf(incoming), headers, body },
     backend,
     rows,
     bound: boundOf(request, rows, boundInput(body, context.bytesPerToken)),

@@ -14,6 +14,7 @@ import { redactSecrets } from '../kernel/redact-secrets.ts';
 import type { Relayed } from './relay-reply.ts';
 import { relayReply } from './relay-reply.ts';
 import type { CallBound, Charge } from './spending.ts';
+import type { TokenHolder } from './token-holder.ts';
 import { totalTokens } from './token-usage.ts';
 
 /** One call from its first byte to its record: let in, held against the budget, passed on, charged, recorded, ended. */
@@ -21,29 +22,41 @@ export async function meterCall(
   protocol: Protocol,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
+  caller: TokenHolder | null,
   signal: AbortSignal,
   context: MeterContext,
 ): Promise<void> {
-  const opening = openRecord(protocol, context);
-  const entry = await letIn(protocol, incoming, context);
+  const opening = openRecord(protocol, caller, context);
+  const entry = await letIn(protocol, incoming, caller, context);
   if ('failure' in entry) {
     context.write(opening.refused(entry.failure, entry.request), null);
     sendFailure(outgoing, protocol, entry.failure);
     return;
   }
-  const { call, backend, rows, bound } = entry;
-  const admission = context.spending.admit(bound);
+  const { call, backend, rows, bound, holder } = entry;
+  const admission = holder.spending.admit(bound);
   if (!admission.admitted) {
-    const failure = failureOfRefusal(admission.refusal);
-    context.write(opening.refused(failure, call.request), null);
+    const { refusal } = admission;
+    holder.refused(refusal);
+    const failure = failureOfRefusal(refusal);
+    const reply = {
+      kind: 'failure',
+      failure: refusal.passing ? 'budget-held' : 'over-budget',
+      code: refusal.code,
+      message: refusal.message,
+      reached: false,
+    } as const;
+    context.write(opening.refused(failure, call.request), { call, reply });
     sendFailure(outgoing, protocol, failure);
     return;
   }
+  context.begin(opening.lost({ call, backend, bound }));
   const result = await passOn(call, backend, outgoing, signal, context);
   const { charge, charged } = chargeOf(result, rows, bound);
   admission.settle(charge);
   const record = opening.passed({ call, backend, bound, result, charge, charged });
-  context.write(record, { protocol: protocol.name, request: call.body, reply: result.recorded });
+  context.write(record, { call, reply: result.recorded });
+  holder.note(record);
   result.finish();
 }
 

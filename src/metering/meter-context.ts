@@ -4,14 +4,11 @@ import type { Clock } from './clock.ts';
 import type { PriceTable } from './price-table.ts';
 import type { ProtocolName } from './protocol.ts';
 import type { Exchange } from './recording/recorder.ts';
-import type { Spending } from './spending.ts';
 
 /** What the calls of one meter share. */
 export interface MeterContext {
   readonly backends: Readonly<Partial<Record<ProtocolName, Backend>>>;
   readonly prices: PriceTable;
-  readonly spending: Spending;
-  readonly token: string;
   readonly clock: Clock;
   readonly outputLimit: number | null;
   readonly bytesPerToken: number;
@@ -21,5 +18,6 @@ export interface MeterContext {
   readonly secrets: readonly string[];
   readonly keepBytes: boolean;
   readonly nextCall: () => number;
+  readonly begin: (ifLost: CallRecord) => void;
   readonly write: (record: CallRecord, exchange: Exchange | null) => void;
 }

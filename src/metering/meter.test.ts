@@ -5,12 +5,13 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Backend } from './backend.ts';
 import { httpBackend } from './http-backend.ts';
 import { loadPrices } from './price-table.ts';
-import { PROTOCOL_NAMES } from './protocol.ts';
-import type { ProtocolName } from './protocol.ts';
+import { CONVERSATION_NAMES } from './protocol.ts';
+import type { ConversationName } from './protocol.ts';
 import { defineScript } from './scripted/script.ts';
 import { scriptedBackend } from './scripted/scripted-backend.ts';
 import { createEventReader } from './server-sent-events.ts';
 import {
+  addressed,
   callModel,
   forAllProtocols,
   openMeter,
@@ -58,9 +59,10 @@ interface Reply {
   readonly content: readonly Part[];
   readonly choices: readonly { readonly message: { readonly content: string } }[];
   readonly output: readonly { readonly content: readonly Part[] }[];
+  readonly candidates: readonly { readonly content: { readonly parts: readonly Part[] } }[];
 }
 
-function textOf(protocol: ProtocolName, bytes: string): string {
+function textOf(protocol: ConversationName, bytes: string): string {
   const reply = JSON.parse(bytes) as Reply;
   switch (protocol) {
     case 'anthropic-messages':
@@ -69,6 +71,8 @@ function textOf(protocol: ProtocolName, bytes: string): string {
       return reply.choices[0]!.message.content;
     case 'openai-responses':
       return reply.output.map((item) => item.content.map((part) => part.text).join('')).join('');
+    case 'google-generate':
+      return reply.candidates[0]!.content.parts.map((part) => part.text).join('');
   }
 }
 
@@ -76,15 +80,16 @@ interface StreamEvent {
   readonly type: string;
   readonly delta?: string | { readonly text?: string };
   readonly choices?: readonly { readonly delta: { readonly content?: string } }[];
+  readonly candidates?: Reply['candidates'];
 }
 
 /** The text of a stream as an agent of the protocol puts it together. */
-function textOfStream(protocol: ProtocolName, bytes: Uint8Array): string {
+function textOfStream(protocol: ConversationName, bytes: Uint8Array): string {
   const events = createEventReader(1e6).push(bytes);
   const values = events
     .filter(({ data }) => data !== '[DONE]')
     .map(({ data }) => JSON.parse(data) as StreamEvent);
-  const pieces = values.map(({ type, delta, choices }) => {
+  const pieces = values.map(({ type, delta, choices, candidates }) => {
     switch (protocol) {
       case 'anthropic-messages':
         return typeof delta === 'object' ? delta.text : '';
@@ -92,12 +97,14 @@ function textOfStream(protocol: ProtocolName, bytes: Uint8Array): string {
         return choices![0]?.delta.content;
       case 'openai-responses':
         return type === 'response.output_text.delta' ? (delta as string) : '';
+      case 'google-generate':
+        return candidates![0]!.content.parts[0]!.text;
     }
   });
   return pieces.join('');
 }
 
-describe.each(PROTOCOL_NAMES)('%s', (protocol) => {
+describe.each(CONVERSATION_NAMES)('%s', (protocol) => {
   it('passes a reply on as it is and charges what it used', async () => {
     const { meter, records, provider } = await openOverHttp();
     const body = requestBody(protocol, 'hello');
@@ -157,7 +164,7 @@ describe.each(PROTOCOL_NAMES)('%s', (protocol) => {
         'x-evil': '1',
         'anthropic-version': '2023-06-01',
       },
-      body: JSON.stringify(requestBody(protocol, 'hello')),
+      body: addressed(protocol, requestBody(protocol, 'hello')).sent,
     });
     const { headers, body } = provider.received[0]!;
     expect(Object.keys(headers).toSorted()).toEqual(
@@ -168,7 +175,7 @@ describe.each(PROTOCOL_NAMES)('%s', (protocol) => {
         'content-length',
         'content-type',
         'host',
-        protocol === 'anthropic-messages' ? 'x-api-key' : 'authorization',
+        keyHeader(protocol),
       ].toSorted(),
     );
     expect(JSON.stringify(headers) + body).not.toContain(TOKEN);
@@ -179,9 +186,7 @@ describe.each(PROTOCOL_NAMES)('%s', (protocol) => {
     const { meter, records } = await openOverHttp();
     const reply = await callModel(meter.url, protocol, requestBody(protocol, 'hello'), 'sk-wrong-0123456789');
     expect(reply.status).toBe(401);
-    expect(await reply.json()).toMatchObject({
-      error: { type: 'authentication_error', code: 'FULCRUM_E_METER_TOKEN' },
-    });
+    expect(await reply.json()).toMatchObject({ error: unauthorised(protocol) });
     expect(records).toMatchObject([{ outcome: 'unauthorized', charged: 'nothing', money: 0 }]);
   });
 });
@@ -191,11 +196,23 @@ function first(text: string): string {
   return text.replaceAll('scripted_2', 'scripted_1');
 }
 
-function pathOf(protocol: ProtocolName): string {
+function keyHeader(protocol: ConversationName): string {
+  if (protocol === 'google-generate') return 'x-goog-api-key';
+  return protocol === 'anthropic-messages' ? 'x-api-key' : 'authorization';
+}
+
+/** A refused key in the words of the provider. */
+function unauthorised(protocol: ConversationName): object {
+  if (protocol !== 'google-generate') return { type: 'authentication_error', code: 'FULCRUM_E_METER_TOKEN' };
+  return { code: 401, status: 'UNAUTHENTICATED', details: [{ reason: 'FULCRUM_E_METER_TOKEN' }] };
+}
+
+function pathOf(protocol: ConversationName): string {
   return {
     'anthropic-messages': '/v1/messages',
     'openai-chat': '/v1/chat/completions',
     'openai-responses': '/v1/responses',
+    'google-generate': '/v1beta/models/priced:generateContent',
   }[protocol];
 }
 
@@ -230,13 +247,17 @@ describe('what is forwarded', () => {
 });
 
 describe('a meter', () => {
-  it('answers nothing but the three operations', async () => {
+  it('answers nothing but the metered operations', async () => {
     const { meter } = await openMeter({ backends: forAllProtocols(scriptedBackend(SCRIPT)) });
     for (const [path, method] of [
       ['/v1/models', 'GET'],
       ['/v1/messages', 'GET'],
       ['/v1/messages/count_tokens', 'POST'],
       ['//evil', 'POST'],
+      ['/v1beta/models/priced:countTokens', 'POST'],
+      ['/v1beta/models/../x:generateContent', 'POST'],
+      ['/v1beta/models/a%2Fb:generateContent', 'POST'],
+      ['/v1beta/models/priced:generateContent/x', 'POST'],
     ]) {
       const reply = await fetch(`${meter.url}${path}`, { method: method!, headers: { 'x-api-key': TOKEN } });
       expect([path, reply.status]).toEqual([path, 404]);

@@ -10,11 +10,15 @@ import { MAXIMUM_REPLY_BYTES, MAXIMUM_REQUEST_BYTES } from './meter-options.ts';
 import type { Backend } from './backend.ts';
 import type { ProtocolName } from './protocol.ts';
 import { PROTOCOL_NAMES } from './protocol.ts';
-import { protocolOfPath } from './protocols/index.ts';
+import { PROTOCOLS, protocolOfPath } from './protocols/index.ts';
 import { recordedBackend } from './recording/recorded-backend.ts';
 import type { Recorder } from './recording/recorder.ts';
 import { openRecorder } from './recording/recorder.ts';
+import { createRunToken } from './run-token.ts';
+import type { BudgetRefusal, MeterBudget } from './spending.ts';
 import { createSpending } from './spending.ts';
+import type { TokenHolder, TokenSpent } from './token-holder.ts';
+import { createTokenAccount, createTokenHolders } from './token-holder.ts';
 import type { TokenUsage } from './token-usage.ts';
 import { addUsage, NO_TOKENS } from './token-usage.ts';
 
@@ -37,12 +41,28 @@ export interface Meter {
   readonly url: string;
   readonly token: string;
   readonly usage: () => MeterUsage;
+  /** Admits somebody else: counted and limited apart, and counted for all together. */
+  readonly issueToken: (order: IssueOrder) => IssuedToken;
   /**
    * Hangs up on calls in flight, records them and gives the address free. Closing again waits for the same end.
    *
    * @throws FulcrumError `FULCRUM_E_METER_RECORD` when a call could not be recorded
    */
   readonly close: () => Promise<void>;
+}
+
+export interface IssueOrder {
+  /** Names the calls in the record. */
+  readonly label: string;
+  readonly budget: MeterBudget;
+  /** Told of every call that a budget refuses for good. */
+  readonly onRefused: (refusal: BudgetRefusal) => void;
+}
+
+export interface IssuedToken {
+  readonly token: string;
+  /** Makes it worth nothing, hangs up on its calls in flight, and says what all of them came to. */
+  readonly close: () => Promise<TokenSpent>;
 }
 
 /**
@@ -66,8 +86,6 @@ export async function startMeter(options: MeterOptions): Promise<Meter> {
   const context = {
     backends,
     prices: options.prices,
-    spending,
-    token,
     clock,
     outputLimit: options.outputLimit ?? null,
     bytesPerToken: options.bytesPerToken ?? 1,
@@ -76,9 +94,12 @@ export async function startMeter(options: MeterOptions): Promise<Meter> {
     secrets,
     keepBytes: recorder?.keepsBodies ?? false,
     nextCall: account.nextCall,
+    begin: recorder?.begin ?? (() => undefined),
     write: recording.write,
   };
-  const open = new Map<Promise<void>, AbortController>();
+  const holders = createTokenHolders();
+  holders.admit(token, { label: null, spending, refused: () => undefined, note: () => undefined });
+  const open = new Map<Promise<void>, OpenCall>();
 
   const server = createServer((incoming, outgoing) => {
     const protocol = protocolOfPath((incoming.url ?? '').split('?')[0]!);
@@ -88,22 +109,45 @@ export async function startMeter(options: MeterOptions): Promise<Meter> {
     outgoing.once('close', () => {
       if (!outgoing.writableEnded) controller.abort();
     });
-    const done = meterCall(protocol, incoming, outgoing, controller.signal, context)
+    const holder = holders.holderOf(incoming);
+    const done = meterCall(protocol, incoming, outgoing, holder, controller.signal, context)
       .catch((error: unknown) => {
         recording.fail(error);
         outgoing.destroy();
       })
       .finally(() => open.delete(done));
-    open.set(done, controller);
+    open.set(done, { controller, holder });
   });
   // Agents keep connections for longer than the default of five seconds and take a closed one for a fault.
   server.keepAliveTimeout = 75_000;
   await listen(server, options.port ?? 0);
 
+  const issueToken = ({ label, budget, onRefused }: IssueOrder): IssuedToken => {
+    const own = createRunToken();
+    const { note, spent } = createTokenAccount();
+    const holder: TokenHolder = {
+      ...{ label, note, spending: createSpending(budget, spending) },
+      refused: (refusal) => {
+        if (!refusal.passing) onRefused(refusal);
+      },
+    };
+    holders.admit(own, holder);
+    return {
+      token: own,
+      close: async () => {
+        holders.revoke(own);
+        const calls = [...open].filter(([, call]) => call.holder === holder);
+        for (const [, { controller }] of calls) controller.abort();
+        await Promise.all(calls.map(([done]) => done));
+        return spent();
+      },
+    };
+  };
+
   let closing: Promise<void> | null = null;
   const close = async (): Promise<void> => {
     const closed = new Promise((resolve) => server.close(resolve));
-    for (const controller of open.values()) controller.abort();
+    for (const { controller } of open.values()) controller.abort();
     await Promise.all(open.keys());
     server.closeAllConnections();
     await closed;
@@ -120,8 +164,14 @@ export async function startMeter(options: MeterOptions): Promise<Meter> {
       const { money, unpricedCalls } = spending.spent();
       return { ...account.usage(), money, unpricedCalls };
     },
+    issueToken,
     close: () => (closing ??= close()),
   };
+}
+
+interface OpenCall {
+  readonly controller: AbortController;
+  readonly holder: TokenHolder | null;
 }
 
 function forAll(backend: Backend): Readonly<Record<ProtocolName, Backend>> {
@@ -179,7 +229,8 @@ function listen(server: Server, port: number): Promise<void> {
 
 function sayUnknown(incoming: IncomingMessage, outgoing: ServerResponse): void {
   incoming.resume();
-  const message = 'the meter answers POST /v1/messages, /v1/chat/completions and /v1/responses';
+  const paths = Object.values(PROTOCOLS).map(({ path }) => path);
+  const message = `the meter answers POST ${paths.join(', ')} and their streams`;
   const body = JSON.stringify({
     type: 'error',
     error: {

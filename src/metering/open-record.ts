@@ -7,6 +7,7 @@ import type { ModelRequest, Protocol } from './protocol.ts';
 import { redactSecrets } from '../kernel/redact-secrets.ts';
 import type { Relayed } from './relay-reply.ts';
 import type { Charge } from './spending.ts';
+import type { TokenHolder } from './token-holder.ts';
 
 /** A call that reached a backend, and what came of it. */
 interface PassedCall extends Pick<LetIn, 'call' | 'backend' | 'bound'> {
@@ -18,22 +19,42 @@ interface PassedCall extends Pick<LetIn, 'call' | 'backend' | 'bound'> {
 export interface OpenRecord {
   readonly refused: (failure: CallFailure, request: ModelRequest | null) => CallRecord;
   readonly passed: (passed: PassedCall) => CallRecord;
+  /** What is to be said of the call if its end is never seen. */
+  readonly lost: (begun: Pick<LetIn, 'call' | 'backend' | 'bound'>) => CallRecord;
 }
 
 /** Takes a number for a call and the time of its beginning. Whatever it writes is without secrets. */
-export function openRecord(protocol: Protocol, { clock, nextCall, secrets }: MeterContext): OpenRecord {
+export function openRecord(
+  protocol: Protocol,
+  holder: TokenHolder | null,
+  { clock, nextCall, secrets }: MeterContext,
+): OpenRecord {
   const startedAt = clock.now();
   const call = nextCall();
   const clean = (text: string | null): string | null => text && redactSecrets(text, secrets).text;
   const common = (
     request: ModelRequest | null,
-  ): Pick<CallRecord, 'call' | 'protocol' | 'model' | 'stream' | 'startedAt' | 'milliseconds'> => ({
+  ): Pick<
+    CallRecord,
+    'call' | 'holder' | 'protocol' | 'model' | 'stream' | 'startedAt' | 'milliseconds'
+  > => ({
     call,
+    holder: holder?.label ?? null,
     protocol: protocol.name,
     model: clean(request?.model ?? null),
     stream: request?.stream ?? false,
     startedAt,
     milliseconds: clock.now() - startedAt,
+  });
+  const sentFacts = (
+    { body }: LetIn['call'],
+    { name }: LetIn['backend'],
+    bound: LetIn['bound'],
+  ): Pick<CallRecord, 'backend' | 'unpriced' | 'requestDigest' | 'requestBytes'> => ({
+    backend: name,
+    unpriced: bound.unpriced.map((reason) => clean(reason)!),
+    requestDigest: createHash('sha256').update(body).digest('hex'),
+    requestBytes: Buffer.byteLength(body),
   });
   return {
     refused: ({ outcome, status, code, message }, request) => ({
@@ -55,7 +76,7 @@ export function openRecord(protocol: Protocol, { clock, nextCall, secrets }: Met
     }),
     passed: ({ call: sent, backend, bound, result, charge, charged }) => ({
       ...common(sent.request),
-      backend: backend.name,
+      ...sentFacts(sent, backend, bound),
       outcome: result.outcome,
       status: result.status,
       code: result.code,
@@ -63,12 +84,23 @@ export function openRecord(protocol: Protocol, { clock, nextCall, secrets }: Met
       usage: result.usage,
       money: charge.money,
       charged,
-      unpriced: bound.unpriced.map((reason) => clean(reason)!),
       attempts: result.attempts,
-      requestDigest: createHash('sha256').update(sent.body).digest('hex'),
       replyDigest: result.digest,
-      requestBytes: Buffer.byteLength(sent.body),
       replyBytes: result.bytes,
+    }),
+    lost: ({ call: sent, backend, bound }) => ({
+      ...common(sent.request),
+      ...sentFacts(sent, backend, bound),
+      outcome: 'lost',
+      status: 0,
+      code: 'FULCRUM_E_CALL_LOST',
+      message: 'the process was killed before the call ended; it is charged with the most it can have cost',
+      usage: null,
+      money: bound.money,
+      charged: 'bound',
+      attempts: 1,
+      replyDigest: null,
+      replyBytes: 0,
     }),
   };
 }

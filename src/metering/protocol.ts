@@ -2,8 +2,17 @@ import type { Json, JsonObject } from '../kernel/json.ts';
 import type { ServerSentEvent } from './server-sent-events.ts';
 import type { TokenUsage } from './token-usage.ts';
 
-export const PROTOCOL_NAMES = ['anthropic-messages', 'openai-chat', 'openai-responses'] as const;
+/** Protocols in which a model is asked for words. */
+export const CONVERSATION_NAMES = [
+  'anthropic-messages',
+  'openai-chat',
+  'openai-responses',
+  'google-generate',
+] as const;
 
+export const PROTOCOL_NAMES = [...CONVERSATION_NAMES, 'openai-embeddings'] as const;
+
+export type ConversationName = (typeof CONVERSATION_NAMES)[number];
 export type ProtocolName = (typeof PROTOCOL_NAMES)[number];
 
 /** What the meter must know of a request before it lets it through. */
@@ -19,6 +28,8 @@ export interface ModelRequest {
   readonly openEnded: readonly string[];
   /** Text of the last message that a user or a tool wrote: what scripted replies match on. */
   readonly lastText: string;
+  /** Texts to be turned into vectors; left out where words are asked for. */
+  readonly embedded?: readonly string[];
 }
 
 /** What a complete reply says about itself. */
@@ -62,15 +73,29 @@ export interface ReplyContent {
   readonly refused: boolean;
   readonly toolCalls: readonly { readonly name: string; readonly input: JsonObject }[];
   readonly usage: TokenUsage;
+  /** One for each text to be embedded. */
+  readonly vectors?: readonly (readonly number[])[];
+}
+
+/** Paths that say themselves which model is asked, and how. */
+export interface CallPaths {
+  readonly include: (path: string) => boolean;
+  /** Path and query of this call. */
+  readonly write: (request: Pick<ModelRequest, 'model' | 'stream'>) => string;
 }
 
 /** What differs between the protocols that models are spoken to in. */
 export interface Protocol {
   readonly name: ProtocolName;
-  /** Path of the one operation that is metered. */
+  /** Path of the one operation that is metered, with `{model}` in it where its paths name the model. */
   readonly path: string;
-  /** @throws MalformedRequest when the request is none of this protocol */
-  readonly readRequest: (body: JsonObject) => ModelRequest;
+  /** For a protocol whose paths differ from call to call. */
+  readonly paths?: CallPaths;
+  /**
+   * @param address path and query it came under
+   * @throws MalformedRequest when the request is none of this protocol
+   */
+  readonly readRequest: (body: JsonObject, address: string) => ModelRequest;
   /** The request with a limit to its output and, if it streams, with its usage asked for. */
   readonly prepare: (body: JsonObject, outputLimit: number | null) => JsonObject;
   readonly readReply: (body: Json) => ReplyFacts;

@@ -6,11 +6,17 @@ export function createRunToken(): string {
   return `fulcrum-run-${randomBytes(24).toString('base64url')}`;
 }
 
-/** True when the request carries the token where its protocol's clients put their key. */
-export function carriesToken({ headers }: IncomingMessage, token: string): boolean {
-  const key = headers['x-api-key'];
+/** What a request shows where the clients of its protocol put their key. */
+export function presentedTokens({ headers }: IncomingMessage): readonly string[] {
   const bearer = /^Bearer +(.+)$/i.exec(headers.authorization ?? '')?.[1];
-  return [key, bearer].some((given) => typeof given === 'string' && isSame(given, token));
+  return [headers['x-api-key'], headers['x-goog-api-key'], bearer].filter(
+    (given) => typeof given === 'string',
+  );
+}
+
+/** True when the request carries the token where its protocol's clients put their key. */
+export function carriesToken(incoming: IncomingMessage, token: string): boolean {
+  return presentedTokens(incoming).some((given) => isSame(given, token));
 }
 
 function isSame(given: string, expected: string): boolean {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createSpending } from './spending.ts';
-import { PROTOCOL_NAMES } from './protocol.ts';
+import { CONVERSATION_NAMES } from './protocol.ts';
 import { defineScript } from './scripted/script.ts';
 import { scriptedBackend } from './scripted/scripted-backend.ts';
 import { callModel, forAllProtocols, openMeter, requestBody, UNLIMITED } from './testing/meter-fixture.ts';
@@ -51,7 +51,7 @@ describe('the account', () => {
   });
 });
 
-describe.each(PROTOCOL_NAMES)('a budget over %s', (protocol) => {
+describe.each(CONVERSATION_NAMES)('a budget over %s', (protocol) => {
   // Each reply costs USD 0.001 and no request may write more than it does.
   const usage = { input: 0, output: 100 };
   const script = defineScript({ rules: [{ reply: { text: 'x', usage, delayMilliseconds: 20 } }] });
@@ -154,6 +154,23 @@ const OPEN_ENDED = {
     { input: [{ type: 'item_reference', id: 'x' }] },
     { input: [{ role: 'user', content: [{ type: 'input_image', image_url: 'https://x' }] }] },
     { input: [{ role: 'user', content: [{ type: 'input_file', file_id: 'f' }] }] },
+  ],
+  'google-generate': [
+    { serviceTier: 'priority' },
+    { service_tier: 'priority' },
+    { cachedContent: 'cachedContents/x' },
+    { cached_content: 'cachedContents/x' },
+    { continuationToken: 'x' },
+    { tools: [{ googleSearch: {} }] },
+    { tools: { google_search: {} } },
+    { tools: [{ functionDeclarations: [] }, { codeExecution: {} }] },
+    { generationConfig: { maxOutputTokens: 100, responseModalities: ['TEXT', 'AUDIO'] } },
+    { generationConfig: { candidateCount: 3 } },
+    { contents: [{ role: 'user', parts: [{ fileData: { fileUri: 'https://x' } }] }] },
+    { contents: [{ role: 'user', parts: { file_data: { file_uri: 'https://x' } } }] },
+    { contents: [{ role: 'user', parts: [{ inlineData: { mimeType: 'image/png', data: '' } }] }] },
+    { contents: [{ parts: [{ functionResponse: { parts: [{ inline_data: { data: '' } }] } }] }] },
+    { contents: [], systemInstruction: { parts: [{ inline_data: { data: '' } }] } },
   ],
 } as const;
 

@@ -35,6 +35,8 @@ export interface BudgetRefusal {
   readonly message: string;
   /** Only calls in flight stand in its way: it may succeed when they have ended. */
   readonly passing: boolean;
+  /** Whose budget refuses: that of the token called with, or that of all together. */
+  readonly by: 'token' | 'run';
 }
 
 export type Admission =
@@ -57,14 +59,16 @@ export interface Spending {
 }
 
 /**
- * The account of one meter. What is spent and what calls in flight may still cost never exceed the budget together, so
- * that no number of calls side by side can exceed it, as long as bounds hold.
+ * The account of one meter, or of one token within it. What is spent and what calls in flight may still cost never exceed
+ * the budget together, so that no number of calls side by side can exceed it, as long as bounds hold.
+ *
+ * @param whole account that each call counts for as well, and that may refuse it
  */
-export function createSpending(budget: MeterBudget): Spending {
+export function createSpending(budget: MeterBudget, whole: Spending | null = null): Spending {
   const spent = { money: 0, tokens: 0, calls: 0, unpricedCalls: 0 };
   const held = { money: 0, tokens: 0, calls: 0 };
 
-  const refuse = (bound: CallBound): BudgetRefusal | null => {
+  const refuse = (bound: CallBound): Omit<BudgetRefusal, 'by'> | null => {
     const limited = budget.money !== null || budget.tokens !== null;
     if (limited && bound.unpriced.length > 0 && !budget.allowUnpriced) {
       return {
@@ -83,15 +87,20 @@ export function createSpending(budget: MeterBudget): Spending {
   return {
     admit: (bound) => {
       const refusal = refuse(bound);
-      if (refusal !== null) return { admitted: false, refusal };
+      if (refusal !== null)
+        return { admitted: false, refusal: { ...refusal, by: whole === null ? 'run' : 'token' } };
+      const outer = whole?.admit(bound) ?? null;
+      if (outer?.admitted === false) return outer;
       const mine = { money: bound.money ?? 0, tokens: bound.tokens };
       held.money += mine.money;
       held.tokens += mine.tokens;
       held.calls += 1;
       let settled = false;
-      const settle = ({ money, tokens, isUnpriced }: Charge): void => {
+      const settle = (charge: Charge): void => {
         if (settled) throw new Error('a call was settled twice');
         settled = true;
+        outer?.settle(charge);
+        const { money, tokens, isUnpriced } = charge;
         held.calls -= 1;
         held.tokens -= mine.tokens;
         // Sums of fractions leave a remainder behind; with nothing in flight there is nothing held.
@@ -114,7 +123,7 @@ function overrun(
   spent: number,
   held: number,
   wanted: number,
-): BudgetRefusal | null {
+): Omit<BudgetRefusal, 'by'> | null {
   if (limit === null || spent + held + wanted <= limit) return null;
   const figure = (value: number): string => String(Number(value.toPrecision(6)));
   return {

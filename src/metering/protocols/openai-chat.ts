@@ -13,7 +13,7 @@ import { MalformedRequest } from '../protocol.ts';
 import type { ServerSentEvent } from '../server-sent-events.ts';
 import type { TokenUsage } from '../token-usage.ts';
 import { inputTokens, tokenCount } from '../token-usage.ts';
-import { serviceTierReasons, writeOpenaiFailure } from './openai-common.ts';
+import { openEndedReasons, usageWithCache, writeCacheUsage, writeOpenaiFailure } from './openai-common.ts';
 import { inPieces } from './pieces.ts';
 import { createWrittenText } from './written-text.ts';
 
@@ -76,7 +76,7 @@ function outputLimit(body: JsonObject): number | null {
 }
 
 function openEnded(body: JsonObject): readonly string[] {
-  const reasons = [...serviceTierReasons(body)];
+  const reasons = [...openEndedReasons(body)];
   if (objectOf(body['web_search_options']) !== null) reasons.push('searches the web, which is billed by use');
   if (objectOf(body['prediction']) !== null)
     reasons.push('predicts output, which is billed where it is wrong');
@@ -113,10 +113,10 @@ function isFiltered(choice: JsonObject): boolean {
 function usageOf(usage: JsonObject | null): TokenUsage | null {
   if (usage === null) return null;
   const prompt = tokenCount(usage['prompt_tokens'] ?? 'missing');
-  const cached = tokenCount(objectOf(usage['prompt_tokens_details'])?.['cached_tokens']);
   const output = tokenCount(usage['completion_tokens'] ?? 'missing');
-  if (prompt === null || cached === null || output === null || cached > prompt) return null;
-  return { input: prompt - cached, cachedInput: cached, cacheWriteShort: 0, cacheWriteLong: 0, output };
+  return prompt === null || output === null
+    ? null
+    : usageWithCache(prompt, objectOf(usage['prompt_tokens_details']), output);
 }
 
 function openStream(): StreamReader {
@@ -182,7 +182,7 @@ function writeUsage(usage: TokenUsage): JsonObject {
     prompt_tokens: prompt,
     completion_tokens: usage.output,
     total_tokens: prompt + usage.output,
-    prompt_tokens_details: { cached_tokens: usage.cachedInput },
+    prompt_tokens_details: writeCacheUsage(usage),
   };
 }
 

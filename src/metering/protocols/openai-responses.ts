@@ -13,7 +13,7 @@ import { MalformedRequest } from '../protocol.ts';
 import type { ServerSentEvent } from '../server-sent-events.ts';
 import type { TokenUsage } from '../token-usage.ts';
 import { inputTokens, tokenCount } from '../token-usage.ts';
-import { serviceTierReasons, writeOpenaiFailure } from './openai-common.ts';
+import { openEndedReasons, usageWithCache, writeCacheUsage, writeOpenaiFailure } from './openai-common.ts';
 import { inPieces } from './pieces.ts';
 import { createWrittenText } from './written-text.ts';
 
@@ -52,7 +52,7 @@ const OWN_TOOLS: ReadonlySet<unknown> = new Set([
 ]);
 
 function openEnded(body: JsonObject): readonly string[] {
-  const reasons = [...serviceTierReasons(body)];
+  const reasons = [...openEndedReasons(body)];
   for (const field of ['previous_response_id', 'conversation', 'prompt']) {
     if (body[field] !== undefined && body[field] !== null)
       reasons.push(`refers to stored input by "${field}"`);
@@ -102,10 +102,10 @@ function factsOf(reply: JsonObject | null): ReplyFacts {
 function usageOf(usage: JsonObject | null): TokenUsage | null {
   if (usage === null) return null;
   const input = tokenCount(usage['input_tokens'] ?? 'missing');
-  const cached = tokenCount(objectOf(usage['input_tokens_details'])?.['cached_tokens']);
   const output = tokenCount(usage['output_tokens'] ?? 'missing');
-  if (input === null || cached === null || output === null || cached > input) return null;
-  return { input: input - cached, cachedInput: cached, cacheWriteShort: 0, cacheWriteLong: 0, output };
+  return input === null || output === null
+    ? null
+    : usageWithCache(input, objectOf(usage['input_tokens_details']), output);
 }
 
 function openStream(): StreamReader {
@@ -169,7 +169,7 @@ function finished(content: ReplyContent, model: string, identity: string): JsonO
     output: outputItems(content, identity),
     usage: {
       input_tokens: input,
-      input_tokens_details: { cached_tokens: usage.cachedInput },
+      input_tokens_details: writeCacheUsage(usage),
       output_tokens: usage.output,
       output_tokens_details: { reasoning_tokens: 0 },
       total_tokens: input + usage.output,

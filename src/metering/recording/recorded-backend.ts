@@ -8,30 +8,34 @@ import type { BrokenReply, RecordedReply, RecordingLine } from './recording-line
 import { BODIES_FOLDER, LINES_FILE, recordingLine } from './recording-line.ts';
 import { replayKey } from './replay-key.ts';
 
+/** A reply that is still to be given. */
+interface Waiting {
+  readonly holder: string | null;
+  readonly reply: RecordedReply;
+  readonly attempts: number;
+}
+
 /**
- * Answers as a recording did: the n-th time a request comes it gets the n-th reply that it got, byte for byte, errors
- * and cut replies too. A request that was never made is not answered.
+ * Answers as a recording did: the n-th time a request comes from somebody it gets the n-th reply that they got, byte for
+ * byte, errors and cut replies too, whatever others ask meanwhile. Where a process was killed, what the one that went on
+ * was answered comes first. A caller with the token of the run gets the replies of anybody. A request that was never made
+ * is not answered.
  *
  * @throws FulcrumError `FULCRUM_E_RECORDING_MISSING` or `FULCRUM_E_RECORDING_INVALID` with file and line
  */
 export function recordedBackend(directory: string): Backend {
-  const waiting = new Map<string, { readonly reply: RecordedReply; readonly attempts: number }[]>();
-  for (const { replay, attempts } of readLines(directory)) {
-    if (replay === null) continue;
-    const list = waiting.get(replay.key) ?? [];
-    list.push({ reply: replay.reply, attempts });
-    waiting.set(replay.key, list);
-  }
+  const waiting = repliesByKey(readLines(directory));
   return {
     name: 'recording',
     kind: 'recorded',
     secrets: [],
-    send: async (call) => {
-      const next = waiting.get(replayKey(call.protocol.name, call.body))?.shift();
+    send: async (call, signal) => {
+      const next = take(waiting.get(replayKey(call)) ?? [], call.holder);
       if (next === undefined) throw missing(call, 'it was not made then, or not as often');
       const { reply, attempts } = next;
       switch (reply.kind) {
         case 'failure':
+          if (isGone(reply)) await hangingUp(signal);
           throw new BackendFailure({
             kind: reply.failure,
             code: reply.code as `FULCRUM_E_${string}`,
@@ -47,6 +51,39 @@ export function recordedBackend(directory: string): Backend {
     },
     close: () => {},
   };
+}
+
+function repliesByKey(lines: readonly RecordingLine[]): ReadonlyMap<string, Waiting[]> {
+  const ordered = lines.toSorted((left, right) => right.part - left.part || left.call - right.call);
+  const waiting = new Map<string, Waiting[]>();
+  for (const { replay, attempts, holder } of ordered) {
+    if (replay === null) continue;
+    const list = waiting.get(replay.key) ?? [];
+    list.push({ holder, reply: replay.reply, attempts });
+    waiting.set(replay.key, list);
+  }
+  // A call that was given up when its run was stopped has been made again since.
+  for (const list of waiting.values())
+    list.sort((left, right) => Number(isGone(left.reply)) - Number(isGone(right.reply)));
+  return waiting;
+}
+
+/** Takes the first reply to one caller off the list. */
+function take(list: Waiting[], holder: string | null): Waiting | undefined {
+  const index = holder === null ? 0 : list.findIndex((item) => item.holder === holder);
+  return index === -1 ? undefined : list.splice(index, 1)[0];
+}
+
+function isGone(reply: RecordedReply): boolean {
+  return reply.kind === 'failure' && reply.code === 'FULCRUM_E_AGENT_GONE';
+}
+
+/** Whoever hung up then, because nothing came, is kept waiting again until they do. */
+function hangingUp(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
 }
 
 function bodyReply(

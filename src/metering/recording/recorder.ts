@@ -11,13 +11,16 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { z } from 'zod';
+import type { ModelCall } from '../backend.ts';
 import type { CallRecord } from '../call-record.ts';
-import type { ProtocolName } from '../protocol.ts';
-import { PROTOCOLS } from '../protocols/index.ts';
+import type { Protocol } from '../protocol.ts';
 import { redactSecrets, secretsIn } from '../../kernel/redact-secrets.ts';
+import { parseJson } from '../plain-fields.ts';
 import { createEventReader } from '../server-sent-events.ts';
 import type { BrokenReply, RecordedReply } from './recording-line.ts';
-import { BODIES_FOLDER, LINES_FILE } from './recording-line.ts';
+import { BEGUN_FILE, enterLostCalls } from './begun-calls.ts';
+import { BODIES_FOLDER, LINES_FILE, recordingLine } from './recording-line.ts';
 import { replayKey } from './replay-key.ts';
 
 export interface RecordingOptions {
@@ -29,8 +32,7 @@ export interface RecordingOptions {
 
 /** What reached a backend and what came back. */
 export interface Exchange {
-  readonly protocol: ProtocolName;
-  readonly request: string;
+  readonly call: Pick<ModelCall, 'protocol' | 'request' | 'body'>;
   readonly reply: ReplyToRecord;
 }
 
@@ -46,6 +48,8 @@ export type ReplyToRecord =
 
 export interface Recorder {
   readonly keepsBodies: boolean;
+  /** Notes a call before it is made, as it is to be recorded if this process is killed before it ends. */
+  readonly begin: (ifLost: CallRecord) => void;
   /** Durable as far as the system is when it returns. */
   readonly write: (record: CallRecord, exchange: Exchange | null) => void;
   readonly close: () => void;
@@ -54,8 +58,9 @@ export interface Recorder {
 /** Appends one line a call to `calls.ndjson`; bodies lie beside, by their digest. Nothing written holds a secret. */
 export function openRecorder({ directory, bodies }: RecordingOptions, secrets: readonly string[]): Recorder {
   mkdirSync(join(directory, BODIES_FOLDER), { recursive: true });
-  const file = openSync(join(directory, LINES_FILE), 'a+', 0o600);
-  dropTornLine(file);
+  const { file, lines } = openLines(directory);
+  const part = 1 + partsIn(lines);
+  const begun = openSync(join(directory, BEGUN_FILE), 'a', 0o600);
 
   const keep = (text: string): string => {
     const digest = createHash('sha256').update(text).digest('hex');
@@ -67,15 +72,15 @@ export function openRecorder({ directory, bodies }: RecordingOptions, secrets: r
     return digest;
   };
 
-  const replayOf = ({ protocol, request, reply }: Exchange): object => ({
-    key: replayKey(protocol, request),
-    request: bodies ? keep(redactSecrets(request, secrets).text) : null,
-    reply: reply.kind === 'body' ? recordedBody(reply, protocol) : reply,
+  const replayOf = ({ call, reply }: Exchange): object => ({
+    key: replayKey(call),
+    request: bodies ? keep(redactSecrets(call.body, secrets).text) : null,
+    reply: reply.kind === 'body' ? recordedBody(reply, call.protocol) : reply,
   });
 
   const recordedBody = (
     reply: Extract<ReplyToRecord, { kind: 'body' }>,
-    protocol: ProtocolName,
+    protocol: Protocol,
   ): RecordedReply => {
     if (!bodies) return { kind: 'withheld', reason: 'bodies are not recorded' };
     const written = reply.bytes.toString();
@@ -91,24 +96,57 @@ export function openRecorder({ directory, bodies }: RecordingOptions, secrets: r
 
   return {
     keepsBodies: bodies,
+    begin: (ifLost) => {
+      const line = JSON.stringify({ ...ifLost, part, replay: null });
+      writeSync(begun, `${redactSecrets(line, secrets).text}\n`);
+    },
     write: (record, exchange) => {
-      const line = JSON.stringify({ ...record, replay: exchange === null ? null : replayOf(exchange) });
+      const line = JSON.stringify({ ...record, part, replay: exchange === null ? null : replayOf(exchange) });
       writeSync(file, `${redactSecrets(line, secrets).text}\n`);
     },
-    close: () => closeSync(file),
+    close: () => {
+      closeSync(begun);
+      closeSync(file);
+    },
   };
 }
 
 /** What a streamed reply says when its pieces are put together: what no search through the bytes would find. */
-function writtenIn(stream: string, protocol: ProtocolName): string {
-  const reader = PROTOCOLS[protocol].openStream();
+function writtenIn(stream: string, protocol: Protocol): string {
+  const reader = protocol.openStream();
   for (const event of createEventReader(Infinity).push(Buffer.from(stream))) reader.take(event);
   return reader.facts().text;
 }
 
-/** A process that was killed while it wrote leaves half a line behind. */
-function dropTornLine(file: number): void {
+/** USD that the calls recorded in a folder have cost, as they were charged; those that were lost with their process too. */
+export function moneyRecorded(directory: string): number {
+  if (!existsSync(join(directory, LINES_FILE))) return 0;
+  const { file, lines } = openLines(directory);
+  closeSync(file);
+  const money = z.object({ money: z.number().nullable() });
+  return lines
+    .split('\n')
+    .slice(0, -1)
+    .reduce((sum, line) => sum + (money.safeParse(parseJson(line)).data?.money ?? 0), 0);
+}
+
+/** The recording as it was left, made whole. */
+function openLines(directory: string): { readonly file: number; readonly lines: string } {
+  const file = openSync(join(directory, LINES_FILE), 'a+', 0o600);
+  const lines = dropTornLine(file);
+  return { file, lines: lines + enterLostCalls(directory, lines, file) };
+}
+
+/** What stands in whole lines. A process that was killed while it wrote leaves half a line behind. */
+function dropTornLine(file: number): string {
   const present = readFileSync(file);
   const end = present.lastIndexOf(0x0a) + 1;
   if (end < present.length) ftruncateSync(file, end);
+  return present.toString('utf8', 0, end);
+}
+
+/** How often a recording has been written to. */
+function partsIn(lines: string): number {
+  const last = lines.slice(lines.lastIndexOf('\n', lines.length - 2) + 1);
+  return last === '' ? 0 : (recordingLine.safeParse(parseJson(last)).data?.part ?? 0);
 }

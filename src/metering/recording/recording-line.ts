@@ -6,6 +6,10 @@ export const BODIES_FOLDER = 'bodies';
 /** What a replay needs of one line; the rest is for readers. */
 export const recordingLine = z.object({
   call: z.number().int().positive(),
+  /** Whom it was made for. */
+  holder: z.string().nullable().default(null),
+  /** How often the recording had been opened: a run that is resumed counts its calls from 1 on again. */
+  part: z.number().int().positive().default(1),
   outcome: z.string(),
   attempts: z.number().int().nonnegative(),
   replay: z
@@ -26,7 +30,7 @@ export const recordingLine = z.object({
         }),
         z.object({
           kind: z.literal('failure'),
-          failure: z.enum(['unreachable', 'cut', 'timed-out', 'unmatched']),
+          failure: z.enum(['unreachable', 'cut', 'timed-out', 'unmatched', 'over-budget', 'budget-held']),
           code: z.string(),
           message: z.string(),
           reached: z.boolean(),

@@ -12,8 +12,10 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { JsonObject } from '../../kernel/json.ts';
 import { httpBackend } from '../http-backend.ts';
-import type { ProtocolName } from '../protocol.ts';
-import { PROTOCOL_NAMES } from '../protocol.ts';
+import type { ConversationName } from '../protocol.ts';
+import { CONVERSATION_NAMES } from '../protocol.ts';
+import { textOf } from '../plain-fields.ts';
+import { PROTOCOLS } from '../protocols/index.ts';
 import { defineScript } from '../scripted/script.ts';
 import { scriptedBackend } from '../scripted/scripted-backend.ts';
 import type { TestMeter } from '../testing/meter-fixture.ts';
@@ -47,7 +49,7 @@ interface Seen {
 }
 
 /** Everything an agent sees of a reply, also of one that breaks. */
-async function ask({ meter }: TestMeter, protocol: ProtocolName, body: JsonObject): Promise<Seen> {
+async function ask({ meter }: TestMeter, protocol: ConversationName, body: JsonObject): Promise<Seen> {
   const reply = await callModel(meter.url, protocol, body);
   const chunks: Uint8Array[] = [];
   let end = '';
@@ -60,10 +62,12 @@ async function ask({ meter }: TestMeter, protocol: ProtocolName, body: JsonObjec
   return { status: reply.status, type: reply.headers.get('content-type'), bytes };
 }
 
+const ASKED = { model: 'a', stream: false, outputLimit: null, openEnded: [], lastText: '' };
+
 /** One conversation with everything in it that can happen. */
 async function converse(opened: TestMeter): Promise<readonly Seen[]> {
   const seen: Seen[] = [];
-  for (const protocol of PROTOCOL_NAMES) {
+  for (const protocol of CONVERSATION_NAMES) {
     for (const stream of [false, true]) {
       for (const text of ['hello', 'tool', 'again', 'error', 'cut', 'no rule']) {
         seen.push(await ask(opened, protocol, requestBody(protocol, text, { stream })));
@@ -143,14 +147,25 @@ describe('a recording', () => {
   });
 
   it('knows a request again whatever its order of fields and name of the session', () => {
-    const key = (body: JsonObject): string => replayKey('openai-chat', JSON.stringify(body));
+    const keyOf = (protocol: ConversationName, body: JsonObject, stream = false): string => {
+      const request = { ...ASKED, model: textOf(body['model']), stream };
+      return replayKey({ protocol: PROTOCOLS[protocol], request, body: JSON.stringify(body) });
+    };
+    const key = (body: JsonObject): string => keyOf('openai-chat', body);
     expect(key({ model: 'a', messages: [], user: 'one', metadata: { session: 1 } })).toBe(
       key({ metadata: { session: 2 }, messages: [], model: 'a' }),
     );
     expect(key({ model: 'a', messages: [] })).not.toBe(key({ model: 'b', messages: [] }));
-    expect(replayKey('openai-responses', '{"model":"a"}')).not.toBe(
-      replayKey('openai-chat', '{"model":"a"}'),
-    );
+    expect(keyOf('openai-responses', { model: 'a' })).not.toBe(keyOf('openai-chat', { model: 'a' }));
+  });
+
+  it('knows apart what only the address says', () => {
+    const key = (model: string, stream: boolean): string => {
+      const protocol = PROTOCOLS['google-generate'];
+      return replayKey({ protocol, request: { ...ASKED, model, stream }, body: '{"contents":[]}' });
+    };
+    expect(new Set([key('a', false), key('b', false), key('a', true)]).size).toBe(3);
+    expect(key('a', true)).toBe(key('a', true));
   });
 
   it('without bodies keeps digests only, and says that it cannot be replayed', async () => {
@@ -211,7 +226,7 @@ describe('secrets', () => {
   const CANARY = ['sk-', 'ant-', 'api03-', 'c4n4ry'.repeat(8)].join('');
   const SHORT_CANARY = ['gh', 'p_', 'c4n4ry'.repeat(6)].join('');
 
-  it.each(PROTOCOL_NAMES)(
+  it.each(CONVERSATION_NAMES)(
     'are in no byte that is written, told or sent to where they do not belong: %s',
     async (protocol) => {
       const directory = folder();

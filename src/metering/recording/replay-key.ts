@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import type { JsonObject } from '../../kernel/json.ts';
 import { canonicalJson } from '../../kernel/json.ts';
 import { parseJson } from '../plain-fields.ts';
-import type { ProtocolName } from '../protocol.ts';
+import type { ModelCall } from '../backend.ts';
+import { pathOfCall } from '../protocols/index.ts';
 
 /** Fields that name a session or user and change nothing of the reply. */
 const NAMES_OF_CALLERS: ReadonlySet<string> = new Set([
@@ -13,10 +14,14 @@ const NAMES_OF_CALLERS: ReadonlySet<string> = new Set([
   'prompt_cache_key',
 ]);
 
-/** Equal for requests that ask the same of the same model: SHA-256 of protocol and canonical request. */
-export function replayKey(protocol: ProtocolName, body: string): string {
+/** Equal for calls that ask the same of the same model: SHA-256 of protocol, path and canonical request. */
+export function replayKey({
+  protocol,
+  request,
+  body,
+}: Pick<ModelCall, 'protocol' | 'request' | 'body'>): string {
   return createHash('sha256')
-    .update(`${protocol}\0${comparable(body)}`)
+    .update(`${protocol.name}\0${pathOfCall(protocol, request)}\0${comparable(body)}`)
     .digest('hex');
 }
 

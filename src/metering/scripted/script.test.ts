@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { PROTOCOL_NAMES } from '../protocol.ts';
+import { CONVERSATION_NAMES } from '../protocol.ts';
 import { callModel, forAllProtocols, openMeter, requestBody } from '../testing/meter-fixture.ts';
 import { defineScript, loadScript } from './script.ts';
 import { scriptedBackend } from './scripted-backend.ts';
@@ -35,7 +35,7 @@ describe('a script', () => {
     expect(() => loadScript(file(text))).toThrow(/FULCRUM_E_SCRIPT_INVALID.*rules\.yaml/);
   });
 
-  it.each(PROTOCOL_NAMES)(
+  it.each(CONVERSATION_NAMES)(
     'matches on model, protocol, text, pattern and turn, the first rule first: %s',
     async (protocol) => {
       const script = defineScript({
@@ -99,6 +99,17 @@ describe('a script', () => {
     ],
     ['openai-responses', { input: [{ role: 'user', content: [{ type: 'input_text', text: 'result' }] }] }],
     ['openai-responses', { input: 'result' }],
+    [
+      'google-generate',
+      {
+        contents: [
+          { role: 'user', parts: [{ text: 'first' }] },
+          { role: 'model', parts: [{ functionCall: { name: 'f', args: {} } }] },
+          { role: 'user', parts: [{ functionResponse: { name: 'f', response: { output: 'result' } } }] },
+        ],
+      },
+    ],
+    ['google-generate', { contents: [{ parts: { text: 'result' } }] }],
   ] as const)('sees the result of a tool as the last message: %s', async (protocol, more) => {
     const script = defineScript({ rules: [{ when: { pattern: '^result$' }, reply: { text: 'seen' } }] });
     const { meter } = await openMeter({ backends: forAllProtocols(scriptedBackend(script)) });

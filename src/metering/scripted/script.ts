@@ -47,6 +47,13 @@ const error = z.strictObject({
   delayMilliseconds: milliseconds.default(0),
 });
 
+const vectors = z.strictObject({
+  embed: z.literal('bag-of-tokens').describe('A vector of its tokens for each text: no model'),
+  dimensions: whole.min(2).max(4096).default(64),
+  inputTokens: whole.optional().describe('Without it four characters count as a token'),
+  delayMilliseconds: milliseconds.default(0),
+});
+
 const raw = z.strictObject({
   body: z.string().describe('Sent as it is, with status 200: replies that no protocol knows'),
   contentType: z.string().default('application/json'),
@@ -55,7 +62,7 @@ const raw = z.strictObject({
 
 const script = z.strictObject({
   rules: z
-    .array(z.strictObject({ when: condition.default({}), reply: z.union([error, raw, answer]) }))
+    .array(z.strictObject({ when: condition.default({}), reply: z.union([error, raw, vectors, answer]) }))
     .min(1),
 });
 
@@ -63,6 +70,7 @@ export type Script = z.infer<typeof script>;
 export type Condition = z.infer<typeof condition>;
 export type ScriptedReply = Script['rules'][number]['reply'];
 export type ScriptedAnswer = z.infer<typeof answer>;
+export type ScriptedVectors = z.infer<typeof vectors>;
 
 /** A script from a value. @throws FulcrumError `FULCRUM_E_SCRIPT_INVALID` naming the field */
 export function defineScript(value: z.input<typeof script>, where = 'script'): Script {

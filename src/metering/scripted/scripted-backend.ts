@@ -6,7 +6,8 @@ import { systemClock } from '../clock.ts';
 import type { FailureKind, ReplyContent } from '../protocol.ts';
 import { writeEvent } from '../server-sent-events.ts';
 import { NO_TOKENS } from '../token-usage.ts';
-import type { Condition, Script, ScriptedAnswer, ScriptedReply } from './script.ts';
+import { bagOfTokensVector } from './bag-of-tokens.ts';
+import type { Condition, Script, ScriptedAnswer, ScriptedReply, ScriptedVectors } from './script.ts';
 
 /**
  * No model: replies by rules, the first that matches. Given the same calls in the same order it sends the same bytes.
@@ -22,7 +23,7 @@ export function scriptedBackend(script: Script, clock: Clock = systemClock): Bac
     send: async (call, signal) => {
       calls += 1;
       const identity = `scripted_${calls}`;
-      const meeting = script.rules.map(({ when }) => meets(when, call));
+      const meeting = script.rules.map(({ when, reply }) => meets(when, call) && suits(reply, call));
       for (const [position, isMet] of meeting.entries()) met[position]! += Number(isMet);
       const rule = script.rules.find(
         ({ when }, position) => meeting[position]! && (when.call ?? met[position]) === met[position],
@@ -49,6 +50,12 @@ function meets(
   );
 }
 
+/** Words are no reply to a call for vectors, nor vectors to one for words. */
+function suits(reply: ScriptedReply, { request }: ModelCall): boolean {
+  if ('error' in reply || 'body' in reply) return true;
+  return 'embed' in reply === (request.embedded !== undefined);
+}
+
 function unmatched({ request }: ModelCall): BackendFailure {
   return new BackendFailure({
     kind: 'unmatched',
@@ -72,6 +79,9 @@ function replyTo(reply: ScriptedReply, call: ModelCall, identity: string, pause:
     const bytes = Buffer.from(reply.body);
     const body = yieldAll(Array.from({ length: reply.repeat }, () => bytes));
     return { status: 200, headers: { 'content-type': reply.contentType }, body, attempts: 1 };
+  }
+  if ('embed' in reply) {
+    return jsonReply(call.protocol.writeReply(vectorContent(reply, call), call.request.model, identity));
   }
   const content = contentOf(reply, call);
   const { model, stream } = call.request;
@@ -161,5 +171,18 @@ function contentOf(reply: ScriptedAnswer, call: ModelCall): ReplyContent {
     refused: reply.refuse,
     toolCalls: reply.toolCalls,
     usage: reply.usage ?? counted,
+  };
+}
+
+function vectorContent(
+  { dimensions, inputTokens }: ScriptedVectors,
+  { request, body }: ModelCall,
+): ReplyContent {
+  return {
+    text: '',
+    refused: false,
+    toolCalls: [],
+    usage: { ...NO_TOKENS, input: inputTokens ?? Math.ceil(body.length / CHARACTERS_PER_TOKEN) },
+    vectors: (request.embedded ?? []).map((text) => bagOfTokensVector(text, dimensions)),
   };
 }

@@ -6,8 +6,9 @@ import type { Meter } from '../meter.ts';
 import { startMeter } from '../meter.ts';
 import type { MeterOptions } from '../meter-options.ts';
 import type { PriceTable } from '../price-table.ts';
-import type { ProtocolName } from '../protocol.ts';
+import type { ConversationName, ProtocolName } from '../protocol.ts';
 import { PROTOCOL_NAMES } from '../protocol.ts';
+import { textOf } from '../plain-fields.ts';
 import { PROTOCOLS } from '../protocols/index.ts';
 import type { MeterBudget } from '../spending.ts';
 
@@ -61,7 +62,7 @@ export async function openMeter(options: Partial<MeterOptions>): Promise<TestMet
 }
 
 /** A request of the protocol with one message of the user. */
-export function requestBody(protocol: ProtocolName, text: string, more: JsonObject = {}): JsonObject {
+export function requestBody(protocol: ConversationName, text: string, more: JsonObject = {}): JsonObject {
   const messages = [{ role: 'user', content: text }];
   switch (protocol) {
     case 'anthropic-messages':
@@ -70,6 +71,10 @@ export function requestBody(protocol: ProtocolName, text: string, more: JsonObje
       return { model: 'priced', max_completion_tokens: 100, messages, ...more };
     case 'openai-responses':
       return { model: 'priced', max_output_tokens: 100, input: messages, ...more };
+    case 'google-generate': {
+      const contents = [{ role: 'user', parts: [{ text }] }];
+      return { model: 'priced', contents, generationConfig: { maxOutputTokens: 100 }, ...more };
+    }
   }
 }
 
@@ -80,12 +85,41 @@ export function callModel(
   body: JsonObject | string,
   key: string = TOKEN,
 ): Promise<Response> {
-  return fetch(`${url}${PROTOCOLS[protocol].path}`, {
+  const { address, sent } = addressed(protocol, body);
+  return fetch(`${url}${address}`, {
     method: 'POST',
     headers: {
       'content-type': 'application/json',
-      ...(protocol === 'anthropic-messages' ? { 'x-api-key': key } : { authorization: `Bearer ${key}` }),
+      ...keyHeader(protocol, key),
     },
-    body: typeof body === 'string' ? body : JSON.stringify(body),
+    body: sent,
   });
+}
+
+/** Google's clients put the model, and whether they want a stream, into the address instead of the body. */
+export function addressed(
+  protocol: ProtocolName,
+  body: JsonObject | string,
+): { readonly address: string; readonly sent: string } {
+  const { paths, path } = PROTOCOLS[protocol];
+  if (paths === undefined)
+    return { address: path, sent: typeof body === 'string' ? body : JSON.stringify(body) };
+  if (typeof body === 'string')
+    return { address: paths.write({ model: 'priced', stream: false }), sent: body };
+  const { model, stream, ...rest } = body;
+  const address = paths.write({ model: textOf(model), stream: stream === true });
+  return { address, sent: JSON.stringify(rest) };
+}
+
+function keyHeader(protocol: ProtocolName, key: string): Readonly<Record<string, string>> {
+  switch (protocol) {
+    case 'anthropic-messages':
+      return { 'x-api-key': key };
+    case 'openai-chat':
+    case 'openai-responses':
+    case 'openai-embeddings':
+      return { authorization: `Bearer ${key}` };
+    case 'google-generate':
+      return { 'x-goog-api-key': key };
+  }
 }

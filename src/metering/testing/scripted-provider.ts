@@ -25,7 +25,9 @@ export async function startScriptedProvider(script: Script, key: string): Promis
     const body = Buffer.concat(chunks).toString();
     received.push({ headers: incoming.headers, body });
     const protocol = protocolOfPath(incoming.url!.split('?')[0]!)!;
-    const given = incoming.headers['x-api-key'] ?? incoming.headers.authorization?.slice('Bearer '.length);
+    const { headers } = incoming;
+    const given =
+      headers['x-api-key'] ?? headers['x-goog-api-key'] ?? headers.authorization?.slice('Bearer '.length);
     if (given !== key) {
       const refusal = protocol.writeFailure(
         'authentication',
@@ -35,8 +37,8 @@ export async function startScriptedProvider(script: Script, key: string): Promis
       outgoing.writeHead(401, { 'content-type': 'application/json' }).end(JSON.stringify(refusal));
       return;
     }
-    const request = protocol.readRequest(JSON.parse(body) as JsonObject);
-    const call = { protocol, request, query: '', headers: {}, body };
+    const request = protocol.readRequest(JSON.parse(body) as JsonObject, incoming.url!);
+    const call = { holder: null, protocol, request, query: '', headers: {}, body };
     const reply = await backend.send(call, new AbortController().signal);
     outgoing.writeHead(reply.status, {
       ...reply.headers,
