@@ -3,7 +3,7 @@ import type { RunState } from '../kernel/run-state.ts';
 import { emptyRunState, SCREENING_INPUTS } from '../kernel/run-state.ts';
 import type { Budget } from '../kernel/task.ts';
 import { candidateWith, checkWith, OBJECTIVE, taskWith, verdictWith } from '../kernel/testing/fixtures.ts';
-import { EXHAUSTED_AFTER, haltOf } from './halt.ts';
+import { EXHAUSTED_AFTER, haltOf, PAID_REFUSALS } from './halt.ts';
 
 const UNLIMITED: Budget = { evaluations: null, wallSeconds: null, work: null, money: null };
 const GOING_ON = { elapsedSeconds: 0, stopRequested: false };
@@ -15,6 +15,11 @@ function stateWith(
 ): RunState {
   const task = taskWith({ budget: { ...UNLIMITED, ...budget }, objectives: [{ ...OBJECTIVE, target }] });
   return { ...emptyRunState, phase: 'running', task, ...fields };
+}
+
+function patience(paidRefusals: number, paidRefusalsInRow: number): RunState {
+  const state = stateWith({}, { paidRefusalsInRow });
+  return { ...state, task: { ...state.task!, guards: { paidRefusals } } };
 }
 
 function incumbentAt(cost: number): Pick<RunState, 'incumbent'> {
@@ -46,6 +51,10 @@ test.each<[string, RunState, number, string | null]>([
   ['an escalation', stateWith({}, escalated), 0, 'guard'],
   ['almost exhausted', stateWith({}, { refusedInRow: EXHAUSTED_AFTER - 1 }), 0, null],
   ['exhausted', stateWith({}, { refusedInRow: EXHAUSTED_AFTER }), 0, 'search-exhausted'],
+  ['models with an idea left', stateWith({}, { paidRefusalsInRow: PAID_REFUSALS - 1 }), 0, null],
+  ['models without', stateWith({}, { paidRefusalsInRow: PAID_REFUSALS }), 0, 'search-exhausted'],
+  ['models that are given less', patience(3, 3), 0, 'search-exhausted'],
+  ['models that are given more', patience(PAID_REFUSALS + 1, PAID_REFUSALS), 0, null],
 ])('%s', (_, state, elapsedSeconds, reason) => {
   expect(haltOf(state, { elapsedSeconds, stopRequested: false })?.reason ?? null).toBe(reason);
   expect(haltOf(state, { elapsedSeconds, stopRequested: true })?.reason).toBe('stop-requested');

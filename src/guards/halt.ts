@@ -6,6 +6,9 @@ import { screenedScore } from '../kernel/run-state.ts';
 /** Proposals refused in a row after which the search counts as having nothing left. */
 export const EXHAUSTED_AFTER = 2000;
 
+/** The same for proposals of models, where a task does not say. */
+export const PAID_REFUSALS = 50;
+
 export interface Halt {
   readonly reason: StopReason;
   readonly detail: string;
@@ -64,7 +67,13 @@ function overBudget(
   return null;
 }
 
-function exhausted({ refusedInRow }: RunState): Halt | null {
-  if (refusedInRow < EXHAUSTED_AFTER) return null;
-  return { reason: 'search-exhausted', detail: `${refusedInRow} proposals in a row brought nothing new` };
+function exhausted({ task, refusedInRow, paidRefusalsInRow }: RunState): Halt | null {
+  if (refusedInRow >= EXHAUSTED_AFTER) {
+    return { reason: 'search-exhausted', detail: `${refusedInRow} proposals in a row brought nothing new` };
+  }
+  if (paidRefusalsInRow < (task?.guards?.paidRefusals ?? PAID_REFUSALS)) return null;
+  return {
+    reason: 'search-exhausted',
+    detail: `${paidRefusalsInRow} proposals of models in a row brought no candidate`,
+  };
 }

@@ -35,21 +35,28 @@ export const DATA_BLOCK_RULE =
  * reads like an instruction is left as it is but named in the taint.
  */
 export function dataBlock(source: DataBlockSource, random: Random): DataBlock {
-  const plain = plainText(source.text);
   const label = labelText(source.label);
-  const redacted = redactSecrets(plain.text, source.secrets ?? []);
-  const signs = instructionSigns(`${source.label}\n${redacted.text}`);
+  const { text, taint } = inspected(source.text, source.label, source.secrets ?? []);
+  const shown = headAndTail(text, source.maximumCharacters);
+  const name = delimiterFor(shown, random);
+  return { text: `<${name} label="${label}">\n${shown}\n</${name}>`, taint };
+}
+
+/** What a text that goes into no block is found to hold; sorted. */
+export function taintOf(text: string): readonly Taint[] {
+  return inspected(text, '', []).taint;
+}
+
+function inspected(source: string, label: string, secrets: readonly string[]): DataBlock {
+  const plain = plainText(source);
+  const redacted = redactSecrets(plain.text, secrets);
+  const signs = instructionSigns(`${label}\n${redacted.text}`);
   const taint: Taint[] = [
     ...signs.map((sign): Taint => `instruction:${sign}`),
     ...plain.hidden.map((kind): Taint => `hidden:${kind}`),
     ...redacted.found.map((name): Taint => `secret:${name}`),
   ];
-  const shown = headAndTail(redacted.text, source.maximumCharacters);
-  const name = delimiterFor(shown, random);
-  return {
-    text: `<${name} label="${label}">\n${shown}\n</${name}>`,
-    taint: [...new Set(taint)].toSorted(),
-  };
+  return { text: redacted.text, taint: [...new Set(taint)].toSorted() };
 }
 
 /** Begins and ends as the text does; what is left out between is counted. */

@@ -43,6 +43,8 @@ export type RunEvent =
       readonly baseline: Candidate;
       /** SHA-256 of the seed the oracle draws its inputs from; revealed by `seed-revealed`. */
       readonly oracleSeedCommitment: Hash;
+      /** The blob with what the proposers are told of earlier runs; left out where that is nothing. */
+      readonly memory?: Hash;
     }
   | {
       readonly type: 'sandbox-proved';

@@ -18,6 +18,7 @@ const EXAMPLES: { readonly [shape: string]: string } = {
     '\n-----END RSA PRIV',
     'ATE KEY-----',
   ),
+  'fulcrum-run-token': join('fulcrum-', 'run-', letters(32)),
   anthropic: join('sk-', 'ant-api03-', letters(90)),
   openrouter: join('sk-', 'or-v1-', hex(64)),
   openai: join('sk-', 'proj-', letters(48)),

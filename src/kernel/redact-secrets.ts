@@ -16,6 +16,7 @@ const SHAPES: readonly SecretShape[] = [
     'private-key',
     /-----BEGIN [A-Z ]{0,32}PRIVATE KEY(?: BLOCK)?-----(?:(?!-----|\\{0,8}")[\s\S]){0,65536}(?:-----END [A-Z ]{0,32}PRIVATE KEY(?: BLOCK)?-----)?/g,
   ),
+  shape('fulcrum-run-token', /\bfulcrum-run-[\w-]{20,}/g),
   shape('anthropic', /\bsk-ant-[\w-]{16,}/g),
   shape('openrouter', /\bsk-or-(?:v\d-)?[\w-]{16,}/g),
   shape('openai', /\bsk-(?!ant-|or-)[\w-]{20,}/g),

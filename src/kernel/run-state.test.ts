@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Provenance } from './candidate.ts';
 import type { DecisionKind } from './decision.ts';
 import type { RefusalKind, RunEvent } from './event.ts';
 import type { RunState } from './run-state.ts';
@@ -116,6 +117,24 @@ describe('a run from start to end', () => {
     expect(state).toMatchObject({ decided: 3, refusedInRow: 3, refusals: { 'no-change': 2, duplicate: 1 } });
     expect(state.spending.evaluations).toBe(0);
     expect(fold(decided(4, 'discard'), state).refusedInRow).toBe(0);
+  });
+
+  test('proposals of models are paid for: those in a row are counted apart, until one becomes a candidate', () => {
+    const model = { name: 'a/b', turns: 1, promptDigest: '', answerDigest: null, taint: [] } as const;
+    const provenance: Provenance = {
+      proposer: 'llm',
+      operator: '',
+      summary: '',
+      model: { ...model, inputTokens: null, outputTokens: null, money: null },
+    };
+    const paid = (number: number): RunEvent =>
+      ({ ...refused(number, 'duplicate')[0]!, provenance }) as RunEvent;
+    const state = fold([paid(1), ...refused(2, 'no-change'), ...decided(3, 'keep'), paid(4)], running);
+    expect(state).toMatchObject({ refusedInRow: 1, paidRefusalsInRow: 2 });
+    const [proposed, ...rest] = decided(5, 'discard');
+    const candidate = candidateWith({ number: 5, provenance });
+    const after = fold([{ ...proposed, candidate } as RunEvent, ...rest], state);
+    expect(after).toMatchObject({ refusedInRow: 0, paidRefusalsInRow: 0 });
   });
 
   test('a decision taken again counts once', () => {

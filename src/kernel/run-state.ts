@@ -42,6 +42,8 @@ export interface RunState {
   readonly refusals: { readonly [kind in RefusalKind]?: number };
   /** Proposals refused in a row: a sign that the search has nothing left. */
   readonly refusedInRow: number;
+  /** The same of those that called a model: each one was paid for. */
+  readonly paidRefusalsInRow: number;
   readonly spending: Spending;
   /** A proposer could not go on within the budget of money. */
   readonly overBudget: boolean;
@@ -64,6 +66,7 @@ export const emptyRunState: RunState = {
   decisions: { keep: 0, discard: 0, inconclusive: 0, crash: 0, escalate: 0 },
   refusals: {},
   refusedInRow: 0,
+  paidRefusalsInRow: 0,
   spending: { evaluations: 0, work: 0, money: 0 },
   overBudget: false,
   contradictions: 0,
@@ -99,6 +102,7 @@ export function foldRun(state: RunState, event: RunEvent): RunState {
         decided: Math.max(state.decided, event.number),
         refusals: { ...state.refusals, [event.kind]: (state.refusals[event.kind] ?? 0) + 1 },
         refusedInRow: state.refusedInRow + 1,
+        paidRefusalsInRow: state.paidRefusalsInRow + Number(isPaid(event.provenance)),
         spending: withMoney(state.spending, event.provenance),
         overBudget: state.overBudget || event.kind === 'over-budget',
       };
@@ -134,6 +138,11 @@ export function foldRun(state: RunState, event: RunEvent): RunState {
   }
 }
 
+/** It took calls of a model, whatever they cost. */
+function isPaid(provenance: Provenance | null): boolean {
+  return provenance?.model !== undefined;
+}
+
 /** Adds what the models of a proposal cost, as far as that is known. */
 function withMoney(spending: Spending, provenance: Provenance | null): Spending {
   const money = provenance?.model?.money ?? 0;
@@ -161,6 +170,7 @@ function foldDecision(state: RunState, event: Extract<RunEvent, { type: 'candida
     decided: Math.max(state.decided, event.number),
     open: null,
     refusedInRow: 0,
+    paidRefusalsInRow: isPaid(open?.candidate.provenance ?? null) ? 0 : state.paidRefusalsInRow,
     decisions: { ...state.decisions, [kind]: state.decisions[kind] + 1 },
     spending: { ...state.spending, evaluations: state.spending.evaluations + 1 },
     incumbent: kept

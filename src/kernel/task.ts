@@ -21,6 +21,8 @@ export interface Task {
   readonly control: StrategySource | null;
   readonly acceptance: AcceptanceSource;
   readonly budget: Budget;
+  /** Left out, the guards keep to their defaults. */
+  readonly guards?: GuardLimits;
   readonly sandbox: SandboxLimits;
   readonly seed: string;
   /** Proposal k is made from the decisions up to k - pipeline, whatever the number of workers. */
@@ -207,6 +209,12 @@ export interface Budget {
   readonly work: number | null;
   /** US dollars spent by proposers. */
   readonly money: number | null;
+}
+
+/** What ends a run that gets nowhere. */
+export interface GuardLimits {
+  /** Proposals of models in a row that brought no candidate: each one was paid for. */
+  readonly paidRefusals: number;
 }
 
 /** What one sandbox may use. */

@@ -37,6 +37,7 @@ function startRun(parts: RunParts, journal: Journal): void {
         size: editableBytes(ledger, baselineTree, edits.editable),
       },
       oracleSeedCommitment: parts.judge.seedCommitment,
+      ...(parts.memory ? { memory: parts.memory } : {}),
     },
     observed: attestationBeside(parts),
   });

@@ -5,7 +5,7 @@ import { candidateWith } from '../kernel/testing/fixtures.ts';
 import { memoryStore } from '../workspace/testing/memory-store.ts';
 import { buildTree } from '../workspace/tree.ts';
 import type { Suggestion } from './3-propose.ts';
-import { admit } from './3-propose.ts';
+import { draft } from './3-propose.ts';
 
 const PROPOSER: Proposer = {
   id: 'agent',
@@ -30,10 +30,9 @@ function authorOf(proposer: Partial<Proposer>, author?: Author): Author | undefi
   };
   const proposal = { kind: 'edit', edits: [{ path: 'a.ts', content: 'three' }], provenance } as const;
   const suggestion: Suggestion = { number: 2, proposer: { ...PROPOSER, ...proposer }, parents, proposal };
-  const ledger = { ...store, candidateWithTree: () => null };
   const edits = { editable: () => true, maximumFileBytes: 100 };
-  const admission = admit({ ledger, edits } as unknown as Parameters<typeof admit>[0], suggestion, new Map());
-  return admission.kind === 'candidate' ? admission.candidate.provenance.author : undefined;
+  const drafted = draft({ ledger: store, edits } as unknown as Parameters<typeof draft>[0], suggestion);
+  return drafted.kind === 'candidate' ? drafted.candidate.provenance.author : undefined;
 }
 
 const shown = parents.map((parent) => parent.tree);

@@ -85,30 +85,19 @@ function viewParent({ ledger, view }: ProposingParts, candidate: Candidate): Par
   };
 }
 
-/**
- * Makes a candidate of a suggestion, or says why not. Costs no evaluation. Asked in the order of proposal numbers, so
- * that which of two equal candidates is the duplicate does not depend on speed.
- *
- * @param inFlight trees that were admitted but are not in the ledger yet, with their numbers
- */
-export function admit(
-  parts: Pick<RunParts, 'ledger' | 'edits'>,
-  suggestion: Suggestion,
-  inFlight: ReadonlyMap<Hash, number>,
-): Admission {
+/** Makes a candidate of a suggestion, or says why not. Depends on no other proposal under way and costs no evaluation. */
+export function draft(parts: Pick<RunParts, 'ledger' | 'edits'>, suggestion: Suggestion): Admission {
   const { number, proposer, parents, proposal } = suggestion;
   const parentNumbers = parents.map((parent) => parent.number);
-  const refuse = (refusal: RefusalKind, detail: string, duplicateOf: number | null = null): Admission => {
+  const refuse = (refusal: RefusalKind, detail: string): Admission => {
     const provenance = proposal.provenance ? authored(suggestion, proposal.provenance) : null;
-    return { kind: 'refused', refusal, detail, parents: parentNumbers, provenance, duplicateOf };
+    return { kind: 'refused', refusal, detail, parents: parentNumbers, provenance, duplicateOf: null };
   };
   if (proposal.kind === 'nothing')
     return refuse(proposal.overBudget === true ? 'over-budget' : 'nothing-proposed', proposal.reason);
   const parent = parents[0]!;
   const applied = applyEdits(parts.ledger, parent.tree, proposal.edits, parts.edits);
   if (applied.kind === 'refused') return refuse(applied.refusal, applied.detail);
-  const known = inFlight.get(applied.tree) ?? parts.ledger.candidateWithTree(applied.tree);
-  if (known !== null) return refuse('duplicate', `equals candidate ${known}`, known);
   const candidate = {
     number,
     tree: applied.tree,
@@ -117,6 +106,25 @@ export function admit(
     size: parent.size + applied.growth,
   };
   return { kind: 'candidate', candidate, trusted: proposer.trusted };
+}
+
+/**
+ * Lets a draft in unless it equals an earlier candidate. Asked in the order of proposal numbers, so that which of two
+ * equal candidates is the duplicate does not depend on speed.
+ *
+ * @param inFlight trees that were admitted but are not in the ledger yet, with their numbers
+ */
+export function admit(
+  { ledger }: Pick<RunParts, 'ledger'>,
+  drafted: Admission,
+  inFlight: ReadonlyMap<Hash, number>,
+): Admission {
+  if (drafted.kind === 'refused') return drafted;
+  const { tree, parents, provenance } = drafted.candidate;
+  const known = inFlight.get(tree) ?? ledger.candidateWithTree(tree);
+  if (known === null) return drafted;
+  const detail = `equals candidate ${known}`;
+  return { kind: 'refused', refusal: 'duplicate', detail, parents, provenance, duplicateOf: known };
 }
 
 /** The provenance with its author: what they were shown is what the loop showed them, whatever else they had. */

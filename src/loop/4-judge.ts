@@ -10,25 +10,12 @@ export type Attempt =
   | { readonly kind: 'judged'; readonly candidate: Candidate; readonly reply: JudgeReply };
 
 /**
- * Asks an admitted candidate the screening questions. Candidates of trusted proposers share a recycled process; any
- * other gets a sandbox of its own from the first question on.
+ * Asks a candidate the screening questions. Candidates of trusted proposers share a recycled process; any other gets a
+ * sandbox of its own from the first question on.
  */
-export async function judgeFirst(
-  parts: RunParts,
-  admission: Admission,
-  signal: AbortSignal,
-): Promise<Attempt> {
-  if (admission.kind === 'refused') return admission;
-  const { candidate } = admission;
+export function judgeFirst(parts: RunParts, candidate: Candidate, signal: AbortSignal): Promise<JudgeReply> {
   const mode = isScreenable(parts) ? 'screened' : 'fresh';
-  const reply = await parts.judge.judge({
-    candidate,
-    mode,
-    inputs: SCREENING_INPUTS,
-    scope: 'visible',
-    signal,
-  });
-  return { kind: 'judged', candidate, reply };
+  return parts.judge.judge({ candidate, mode, inputs: SCREENING_INPUTS, scope: 'visible', signal });
 }
 
 /** True when every proposer is trusted and the task allows screening. */

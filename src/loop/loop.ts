@@ -8,6 +8,7 @@ import { prepareRun } from './1-prepare.ts';
 import { judgeBaseline } from './2-baseline.ts';
 import { contradictedBatch, decide } from './5-decide.ts';
 import { recordDecision, recordRefusal } from './6-record.ts';
+import { haltWhile } from './halt-while.ts';
 import type { Journal, Note } from './journal.ts';
 import { createPipeline } from './pipeline.ts';
 import { judgeAfresh, rejudgeBatch } from './rejudge-batch.ts';
@@ -49,7 +50,10 @@ async function improve(parts: RunParts, journal: Journal, search: Search): Promi
     for (;;) {
       const halt = haltNow(parts, journal);
       if (halt !== null) return halt;
-      const { number, attempt } = await pipeline.next();
+      const { number, proposed, attempt: underway } = pipeline.next();
+      const ended = await haltWhile(proposed, () => haltNow(parts, journal));
+      if (ended !== null) return ended;
+      const attempt = await underway;
       if (attempt.kind === 'refused') recordRefusal(journal, number, attempt);
       else await settle(parts, journal, batches, attempt.candidate, attempt.reply, abort.signal);
       pipeline.settled(number);
@@ -61,10 +65,17 @@ async function improve(parts: RunParts, journal: Journal, search: Search): Promi
 }
 
 function haltNow(parts: RunParts, journal: Journal): Halt | null {
-  return haltOf(journal.state(), {
-    elapsedSeconds: journal.elapsedSeconds(),
-    stopRequested: parts.stopRequested(),
-  });
+  const state = journal.state();
+  const stopRequested = parts.stopRequested();
+  if (parts.decisions === undefined) {
+    return haltOf(state, { elapsedSeconds: journal.elapsedSeconds(), stopRequested });
+  }
+  const detail = 'the run that is made again went no further';
+  const atItsEnd = { reason: 'stop-requested', detail } as const;
+  return (
+    haltOf(state, { elapsedSeconds: 0, stopRequested }) ??
+    (state.decided >= parts.decisions ? atItsEnd : null)
+  );
 }
 
 /** Takes a candidate from its first verdict to the ledger, and puts its screening in doubt where a fresh verdict does. */

@@ -6,7 +6,7 @@ import type { Json } from '../kernel/json.ts';
 import { canonicalJson } from '../kernel/json.ts';
 import { emptyRunState, foldRun } from '../kernel/run-state.ts';
 import type { Admission, ProposingParts } from './3-propose.ts';
-import { admit, commission } from './3-propose.ts';
+import { admit, commission, draft } from './3-propose.ts';
 import { refusalEvent } from './6-record.ts';
 import type { SearchState } from './search.ts';
 import { createSearch } from './search.ts';
@@ -56,7 +56,7 @@ async function replay(
   }
   const suggestion = await propose(new AbortController().signal);
   const past = { ...parts, ledger: ledgerBefore(parts.ledger, number) };
-  const again = eventOf(number, admit(past, suggestion, new Map()));
+  const again = eventOf(number, admit(past, draft(past, suggestion), new Map()));
   return { whole: true, difference: differenceOf(flatten(recorded), flatten(again)) };
 }
 

@@ -25,9 +25,13 @@ export interface RunParts {
   /** In the order of the task's proposers. */
   readonly proposers: readonly Proposer[];
   readonly strategy: Strategy;
+  /** Blob of the ledger with what the proposers are told of earlier runs; null or left out for nothing. */
+  readonly memory?: Hash | null;
   readonly acceptance: AcceptanceRule;
   /** Replaces the task's budget when a run is resumed; null keeps it. */
   readonly budget: Budget | null;
+  /** Proposals of the run that is made again: this one ends with them, however long it takes. Left out for any other. */
+  readonly decisions?: number;
   readonly version: string;
   /** Asked before every decision. */
   readonly stopRequested: () => boolean;

@@ -1,10 +1,13 @@
 import type { Candidate } from '../kernel/candidate.ts';
 import type { Proposer } from '../kernel/contracts/proposer.ts';
 import type { ProposalOutcome, Scored, Strategy } from '../kernel/contracts/strategy.ts';
+import { LONGEST_OUTCOME_REASON } from '../kernel/contracts/strategy.ts';
 import type { RunEvent } from '../kernel/event.ts';
+import { visibleFeedback } from '../kernel/feedback.ts';
 import type { Json } from '../kernel/json.ts';
 import type { RunState } from '../kernel/run-state.ts';
 import { screenedScore } from '../kernel/run-state.ts';
+import { shorten } from '../kernel/shorten.ts';
 import type { Task } from '../kernel/task.ts';
 import type { Verdict } from '../kernel/verdict.ts';
 import type { EntryObserver } from './journal.ts';
@@ -105,13 +108,27 @@ export function createSearch({ task, strategy, proposers }: SearchParts): Search
 }
 
 /** What strategy and proposers learn from an event, given the state before it; null when it ends no proposal. */
-function outcomeOf(task: Task, event: RunEvent, before: RunState): ProposalOutcome | null {
+export function outcomeOf(task: Task, event: RunEvent, before: RunState): ProposalOutcome | null {
   if (event.type === 'proposal-refused') {
-    return { kind: 'refused', number: event.number, provenance: event.provenance };
+    const { number, provenance, kind: refusal, detail } = event;
+    return { kind: 'refused', number, provenance, refusal, detail: shorten(detail, LONGEST_OUTCOME_REASON) };
   }
   if (event.type !== 'candidate-decided' || before.open === null) return null;
-  const scored = scoredBy(task, before.open.candidate, before.open.screened);
-  return { kind: 'decided', number: event.number, scored, decision: event.decision.kind };
+  const { candidate, screened } = before.open;
+  const scored = scoredBy(task, candidate, screened);
+  return {
+    kind: 'decided',
+    number: event.number,
+    scored,
+    decision: event.decision.kind,
+    reason: visibleReason(screened),
+  };
+}
+
+/** The screening alone: what the rule itself says may rest on held-out figures. */
+function visibleReason(screened: Verdict | null): string | null {
+  const reason = screened === null ? null : visibleFeedback(screened).reason;
+  return reason === null ? null : shorten(reason, LONGEST_OUTCOME_REASON);
 }
 
 function scoredBy(task: Task, candidate: Candidate, screened: Verdict | null): Scored {

@@ -24,7 +24,7 @@ export const rate = 2;
 const MISSING = IMPROVED.replace('SEARCH\nexport const rate = 1;', 'SEARCH\nexport const rate = 7;');
 const IMPROVING = defineScript({ rules: [{ reply: { text: IMPROVED, usage: { input: 100, output: 50 } } }] });
 const EDITS = [{ path: 'rate.ts', content: 'export const rate = 2;\n' }];
-const METERED = ['anthropic', 'openai', 'openai-compatible'] as const;
+const METERED = ['anthropic', 'openai', 'google', 'openai-compatible'] as const;
 
 function request(changes: Partial<ProposalRequest<LlmState>> = {}): ProposalRequest<LlmState> {
   const candidate = {
@@ -45,7 +45,7 @@ function request(changes: Partial<ProposalRequest<LlmState>> = {}): ProposalRequ
     ],
     intent: 'vary',
     random: createRandom('llm'),
-    state: { models: {}, lessons: [] },
+    state: { models: {}, lessons: [], prompts: [], changes: [] },
     signal: new AbortController().signal,
     ...changes,
   };
@@ -62,7 +62,10 @@ async function proposeBy(
   const { url, token } = opened.meter;
   const proposer = createLlmProposer(
     { models: [{ provider, model: 'priced' }], ...options },
-    { models: { url, token, price: (_model, { input, output }) => (input + 10 * output) / 1e6 } },
+    {
+      runDirectory: '.',
+      models: { url, token, price: (_model, { input, output }) => (input + 10 * output) / 1e6 },
+    },
   );
   return { ...opened, proposal: await proposer.propose(request()) };
 }
@@ -86,11 +89,13 @@ describe.each([false, true])('with streaming: %s', (stream) => {
     ]);
   });
 
-  it('google makes a change, past the meter', async () => {
+  it('a model that is not metered makes a change too', async () => {
     vi.stubEnv('GOOGLE_GENERATIVE_AI_API_KEY', 'any');
     const address = await geminiStandIn(IMPROVED);
     const models = [{ provider: 'google', model: 'gemini', metered: false, address }];
-    const proposal = await createLlmProposer({ models, stream }, { models: null }).propose(request());
+    const proposal = await createLlmProposer({ models, stream }, { runDirectory: '.', models: null }).propose(
+      request(),
+    );
     expect(proposal).toMatchObject({
       kind: 'edit',
       edits: EDITS,
@@ -163,7 +168,7 @@ it.each([
 it('a missing key of a model that is not metered stops the run', async () => {
   vi.stubEnv('ANTHROPIC_API_KEY', undefined);
   const models = [{ provider: 'anthropic', model: 'any', metered: false }];
-  const proposer = createLlmProposer({ models }, { models: null });
+  const proposer = createLlmProposer({ models }, { runDirectory: '.', models: null });
   await expect(proposer.propose(request())).rejects.toThrow(/FULCRUM_E_MODEL_KEY_MISSING.*ANTHROPIC_API_KEY/);
   vi.unstubAllEnvs();
 });
@@ -186,7 +191,7 @@ it('what the code says to the model is recorded as taint, and stays in its block
   const { meter } = await openMeter({ backends: forAllProtocols(scriptedBackend(IMPROVING)) });
   const proposer = createLlmProposer(
     { models: [{ provider: 'anthropic', model: 'priced' }] },
-    { models: { ...meter, price: () => null } },
+    { runDirectory: '.', models: { ...meter, price: () => null } },
   );
   const base = request();
   const proposal = await proposer.propose({ ...base, parents: [{ ...base.parents[0]!, files }] });

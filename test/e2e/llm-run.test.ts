@@ -112,6 +112,21 @@ it('ends when what is left of the money may not pay for another call', { timeout
   expect(calls).toBe(0);
 });
 
+it('ends when what is paid for becomes no candidate so often in a row', { timeout: 60_000 }, async () => {
+  const repeating = defineScript({
+    rules: [{ reply: { text: blocks('  return input + input * 0.5 + 3;', 'input * 2') } }],
+  });
+  const task = TASK.replace('evaluations: 2', 'evaluations: 9').replace('    max', '    repairs: 0\n    max');
+  const { directory, calls } = await runWith(repeating, `${task}guards: { paidRefusals: 3 }\n`);
+  const events = eventsOf(directory);
+  expect(events.filter(({ type }) => type === 'candidate-decided')).toHaveLength(1);
+  expect(events.at(-1)).toMatchObject({
+    reason: 'search-exhausted',
+    detail: expect.stringContaining('3 proposals of models') as string,
+  });
+  expect(calls).toBe(4);
+});
+
 it('without a key, nothing is started', { timeout: 60_000 }, async () => {
   const { directory, spoken, code } = await runWith(SCRIPT, TASK, { ANTHROPIC_API_KEY: '' });
   expect(code).not.toBe(0);

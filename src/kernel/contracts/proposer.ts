@@ -62,5 +62,7 @@ export interface Proposer<State extends Json = Json> {
   readonly author?: Pick<Author, 'kind' | 'family'>;
   readonly start: () => State;
   readonly observe: (state: State, outcome: ProposalOutcome) => State;
+  /** Called once before a run judges anything; a throw keeps it from starting. Left out, there is nothing to look for. */
+  readonly prepare?: () => Promise<void>;
   readonly propose: (request: ProposalRequest<State>) => Promise<Proposal>;
 }

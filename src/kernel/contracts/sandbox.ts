@@ -5,11 +5,15 @@ import type { SandboxStamp } from '../verdict.ts';
 export interface SandboxOrder {
   /** Host paths shown read-only inside, as given; nothing else of the host but the system's programs is visible. */
   readonly mounts: readonly { readonly host: string; readonly inside: string }[];
+  /** Unix sockets of the host that programs inside may connect to: with the channel, the only ways out. */
+  readonly sockets?: readonly { readonly host: string; readonly inside: string }[];
   /** Program and arguments, as seen inside. Its descriptor 3 is the channel. */
   readonly command: readonly string[];
   readonly environment: { readonly [name: string]: string };
   readonly memoryBytes: number;
   readonly processes: number;
+  /** That each process may hold open; left out, 256. */
+  readonly openFiles?: number;
   /** Size of each writable temporary file system. */
   readonly temporaryBytes: number;
   /** Bytes of standard output and error after which the sandbox is killed. */

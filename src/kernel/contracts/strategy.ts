@@ -1,5 +1,6 @@
 import type { Candidate, Provenance } from '../candidate.ts';
 import type { DecisionKind } from '../decision.ts';
+import type { RefusalKind } from '../event.ts';
 import type { Json } from '../json.ts';
 import type { Objective } from '../objective.ts';
 import type { Random } from '../random.ts';
@@ -17,13 +18,25 @@ export interface Scored {
  * that was judged again comes a second time: what its screening said before is then no longer to be believed.
  */
 export type ProposalOutcome =
-  | { readonly kind: 'refused'; readonly number: number; readonly provenance: Provenance | null }
+  | {
+      readonly kind: 'refused';
+      readonly number: number;
+      readonly provenance: Provenance | null;
+      readonly refusal: RefusalKind;
+      /** Why, in at most `LONGEST_OUTCOME_REASON` characters. May quote the proposal. */
+      readonly detail: string;
+    }
   | {
       readonly kind: 'decided';
       readonly number: number;
       readonly scored: Scored;
       readonly decision: DecisionKind;
+      /** What the first visible check that failed says, as short; null when none did. May quote the candidate. */
+      readonly reason: string | null;
     };
+
+/** In characters: what is learned of many proposals stays small. */
+export const LONGEST_OUTCOME_REASON = 300;
 
 export interface Selection {
   /** The one to change first; further ones are mates. Never empty. */

@@ -1,4 +1,11 @@
-import type { LanguageModel, LanguageModelUsage, ModelMessage } from 'ai';
+import type {
+  JSONSchema7,
+  LanguageModel,
+  LanguageModelUsage,
+  ModelMessage,
+  Output,
+  SystemModelMessage,
+} from 'ai';
 import { generateText, streamText } from 'ai';
 import type { ModelTokens } from '../services.ts';
 import type { CallFailure } from './call-failure.ts';
@@ -19,8 +26,10 @@ export type TurnResult =
 export interface Turn {
   readonly model: LanguageModel;
   readonly name: string;
-  readonly instructions: string;
+  readonly instructions: string | SystemModelMessage;
   readonly messages: readonly ModelMessage[];
+  /** The answer is JSON of this schema; left out for prose. */
+  readonly schema?: JSONSchema7;
   readonly options: LlmOptions;
   readonly signal: AbortSignal;
   /** Never part of a reason. */
@@ -78,14 +87,15 @@ async function streamed(turn: Turn): Promise<Reply> {
   return { text, ...end };
 }
 
-function callOf({ model, instructions, messages, options, signal }: Turn): {
+function callOf({ model, instructions, messages, schema, options, signal }: Turn): {
   readonly model: LanguageModel;
-  readonly instructions: string;
+  readonly instructions: string | SystemModelMessage;
   readonly messages: ModelMessage[];
   readonly maxOutputTokens: number;
   readonly maxRetries: number;
   readonly abortSignal: AbortSignal;
   readonly temperature?: number;
+  readonly output?: Output.Output<string, string, never>;
 } {
   const { maximumOutputTokens, seconds, temperature } = options;
   return {
@@ -97,6 +107,18 @@ function callOf({ model, instructions, messages, options, signal }: Turn): {
     maxRetries: 0,
     abortSignal: AbortSignal.any([signal, AbortSignal.timeout(seconds * 1000)]),
     ...(temperature === null ? {} : { temperature }),
+    ...(schema === undefined ? {} : { output: jsonText(schema) }),
+  };
+}
+
+/** Asks the provider to hold the model to a schema, and leaves reading the text to us: a fault in it is a turn, no end. */
+function jsonText(schema: JSONSchema7): Output.Output<string, string, never> {
+  return {
+    name: 'edits',
+    responseFormat: Promise.resolve({ type: 'json', schema, name: 'edits' }),
+    parseCompleteOutput: ({ text }) => Promise.resolve(text),
+    parsePartialOutput: ({ text }) => Promise.resolve({ partial: text }),
+    createElementStreamTransform: () => undefined,
   };
 }
 

@@ -13,11 +13,14 @@ export interface CallFailure {
 
 const LONGEST_REASON = 400;
 
+const REPLAY_HELP =
+  'The run cannot be made again: see that task, program version and recording are those of the run that was recorded.';
+
 /**
  * What a failed call means: a fault of this one call, or, thrown, one that every further call would run into.
  *
  * @param secrets taken out of whatever the provider said
- * @throws FulcrumError `FULCRUM_E_MODEL_KEY_MISSING`, `..._KEY_REFUSED`, `..._MISSING` or `..._UNPRICED`
+ * @throws FulcrumError `FULCRUM_E_MODEL_KEY_MISSING`, `..._KEY_REFUSED`, `..._MISSING` or `..._UNPRICED`, or `FULCRUM_E_REPLAY_MISS`
  */
 export function callFailure(thrown: unknown, name: string, secrets: readonly string[]): CallFailure {
   const error = RetryError.isInstance(thrown) ? thrown.lastError : thrown;
@@ -37,6 +40,9 @@ export function callFailure(thrown: unknown, name: string, secrets: readonly str
   const { statusCode: status } = error;
   const message = said(error.message);
   const meterCode = /FULCRUM_E_[A-Z_]+/.exec(`${error.message}\n${error.responseBody ?? ''}`)?.[0];
+  if (meterCode === 'FULCRUM_E_REPLAY_MISS') {
+    throw halting(meterCode, message, name, REPLAY_HELP);
+  }
   if (status === 401 || status === 403) {
     throw halting(
       'FULCRUM_E_MODEL_KEY_REFUSED',

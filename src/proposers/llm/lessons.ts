@@ -1,4 +1,5 @@
 import type { ProposalOutcome } from '../../kernel/contracts/strategy.ts';
+import type { RefusalKind } from '../../kernel/event.ts';
 
 /** What became of an earlier proposal of this proposer. */
 export type Lesson = {
@@ -6,6 +7,8 @@ export type Lesson = {
   /** What the model said it changed. */
   readonly summary: string;
   readonly outcome: string;
+  /** Why, as far as a proposer may know; may quote a candidate or an answer. Null where nothing is said. */
+  readonly reason: string | null;
   /** Visible score; null when there is none. */
   readonly score: number | null;
 };
@@ -13,15 +16,31 @@ export type Lesson = {
 const REMEMBERED = 12;
 
 /** The last few lessons, this outcome included. */
-export function learn(lessons: readonly Lesson[], outcome: ProposalOutcome): readonly Lesson[] {
+export function learn(
+  lessons: readonly Lesson[],
+  outcome: ProposalOutcome,
+  proposer = 'llm',
+): readonly Lesson[] {
   const { number } = outcome;
   const provenance = outcome.kind === 'decided' ? outcome.scored.candidate.provenance : outcome.provenance;
-  if (provenance?.proposer !== 'llm') return lessons;
-  const lesson: Lesson = {
-    number,
-    summary: provenance.summary,
-    outcome: outcome.kind === 'decided' ? outcome.decision : 'refused before it was judged',
-    score: outcome.kind === 'decided' ? outcome.scored.score : null,
-  };
+  if (provenance?.proposer !== proposer) return lessons;
+  const lesson: Lesson = { number, summary: provenance.summary, ...fateOf(outcome) };
   return [...lessons.filter((known) => known.number !== number), lesson].slice(-REMEMBERED);
 }
+
+function fateOf(outcome: ProposalOutcome): Pick<Lesson, 'outcome' | 'reason' | 'score'> {
+  if (outcome.kind === 'refused') {
+    return { outcome: `not judged, ${REFUSALS[outcome.refusal]}`, reason: outcome.detail, score: null };
+  }
+  return { outcome: outcome.decision, reason: outcome.reason, score: outcome.scored.score };
+}
+
+const REFUSALS: { readonly [kind in RefusalKind]: string } = {
+  'nothing-proposed': 'no change that could be used',
+  'over-budget': 'the budget did not allow it',
+  'no-change': 'it changed nothing',
+  'protected-path': 'it touched what may not be changed',
+  'invalid-edit': 'it did not apply',
+  'too-large': 'it was too large',
+  duplicate: 'it was there already',
+};

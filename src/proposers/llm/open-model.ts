@@ -30,15 +30,20 @@ export async function openModel(choice: ModelChoice, door: ModelDoor | null): Pr
       const { createOpenAICompatible } = await import('@ai-sdk/openai-compatible');
       const { baseURL = '', apiKey = process.env['OPENAI_COMPATIBLE_API_KEY'] } = access;
       const key = apiKey === undefined ? {} : { apiKey };
-      return createOpenAICompatible({ name: 'openai-compatible', baseURL, includeUsage: true, ...key })(
-        choice.model,
-      );
+      const name = 'openai-compatible';
+      const abilities = { includeUsage: true, supportsStructuredOutputs: true };
+      return createOpenAICompatible({ name, baseURL, ...abilities, ...key })(choice.model);
     }
   }
 }
 
-function accessTo({ metered, address }: ModelChoice, door: ModelDoor | null): Access {
-  if (metered && door !== null) return { baseURL: `${door.url}/v1`, apiKey: door.token };
+/** Where a model is called, and with which key; nothing leaves both to the provider's own client. */
+export function accessTo(
+  { provider, metered, address }: Pick<ModelChoice, 'provider' | 'metered' | 'address'>,
+  door: ModelDoor | null,
+): Access {
+  const version = provider === 'google' ? 'v1beta' : 'v1';
+  if (metered && door !== null) return { baseURL: `${door.url}/${version}`, apiKey: door.token };
   return address === null ? {} : { baseURL: address };
 }
 

@@ -10,7 +10,6 @@ it.each<[string, JsonObject, RegExp]>([
   ['an unknown provider', { models: [{ provider: 'nobody', model: 'x' }] }, /models\.0\.provider/],
   ['a model twice', { models: [claude, claude] }, /named twice/],
   ['an unknown option', { models: [claude], temperatur: 1 }, /temperatur/],
-  ['google behind the meter', { models: [{ provider: 'google', model: 'x' }] }, /metered: false/],
   ['an address behind the meter', { models: [{ ...claude, address: 'http://x.test' }] }, /environment/],
   [
     'a compatible one at no address',

@@ -98,14 +98,14 @@ it('records follow from outcomes: kept, discarded, refused, and nobody else’s'
   });
   const decided = (decision: 'keep' | 'discard', proposer = 'llm'): ProposalOutcome => {
     const candidate = { number: 1, tree: '', parents: [0], size: 1, provenance: provenance(proposer) };
-    return { kind: 'decided', number: 1, decision, scored: { candidate, score: 1 } };
+    return { kind: 'decided', number: 1, decision, scored: { candidate, score: 1 }, reason: null };
   };
   const outcomes: readonly ProposalOutcome[] = [
     decided('keep'),
     decided('discard'),
     decided('keep', 'other'),
-    { kind: 'refused', number: 2, provenance: provenance('llm') },
-    { kind: 'refused', number: 3, provenance: null },
+    { kind: 'refused', number: 2, provenance: provenance('llm'), refusal: 'duplicate', detail: '' },
+    { kind: 'refused', number: 3, provenance: null, refusal: 'nothing-proposed', detail: '' },
   ];
   expect(outcomes.reduce<ModelRecords>(recordOutcome, {})).toEqual({
     'anthropic/one': { tried: 3, kept: 1, money: 1.5, priced: 3 },

@@ -9,7 +9,11 @@ import type { ModelRecord } from './model-record.ts';
  *
  * @param costs of one try of each arm, above 0
  */
-export function thompson(arms: readonly ModelRecord[], costs: readonly number[], random: Random): number {
+export function thompson(
+  arms: readonly Pick<ModelRecord, 'tried' | 'kept'>[],
+  costs: readonly number[],
+  random: Random,
+): number {
   const draws = arms.map(
     ({ kept, tried }, index) => drawBeta(kept + 1, tried - kept + 1, random) / costs[index]!,
   );

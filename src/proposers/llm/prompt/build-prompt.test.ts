@@ -16,7 +16,7 @@ const parent = (number: number, text: string): ParentView => ({
   files: { editable: () => ['main.py'], read: () => text },
   feedback: { status: 'fail', metrics: { small: { gap: 12.5 } }, reason: 'too slow' },
 });
-const LESSON = { number: 7, summary: 'unroll the loop', outcome: 'discard', score: 3 };
+const LESSON = { number: 7, summary: 'unroll the loop', outcome: 'discard', reason: null, score: 3 };
 
 function promptOf(style: 'free' | 'insight' | 'full', text = 'own = 1'): Prompt {
   const request = { parents: [parent(4, text), parent(2, 'mate = 1')], intent: 'vary' } as const;

@@ -1,15 +1,29 @@
 import type { ProposalRequest } from '../../../kernel/contracts/proposer.ts';
 import { dataBlock } from '../../../kernel/data-block.ts';
+import type { NamedMemory } from '../../../kernel/memory.ts';
 import type { Random } from '../../../kernel/random.ts';
+import { createRandom, deriveSeed } from '../../../kernel/random.ts';
 import type { Lesson } from '../lessons.ts';
 import type { LlmOptions } from '../options.ts';
-import type { Section } from './sections.ts';
-import { feedbackSection, inspirationSection, lessonSection, parentSection } from './sections.ts';
+import type { ForeignText, Section } from './sections.ts';
+import {
+  feedbackSection,
+  inspirationSection,
+  lessonSection,
+  memorySection,
+  ownRecurrence,
+  parentSection,
+} from './sections.ts';
 
 export interface Prompt {
   readonly text: string;
   /** What its data blocks were found to hold; sorted, each once. */
   readonly taint: readonly string[];
+  /**
+   * Where in the text a beginning ends that other prompts share: of the same run, then of the same parent. Ascending; for
+   * providers that keep what they have read.
+   */
+  readonly recurring: readonly number[];
 }
 
 /**
@@ -24,22 +38,59 @@ export function buildPrompt(
   lessons: readonly Lesson[],
   { style, promptCharacters }: Pick<LlmOptions, 'style' | 'promptCharacters'>,
   random: Random,
+  memory: readonly NamedMemory[] = [],
 ): Prompt {
-  const sections = sectionsOf(request, lessons, style);
+  const sections = [...memorySection(memory), ...sectionsOf(request, lessons, style)];
+  return composePrompt(sections, closingWords(request), promptCharacters, random);
+}
+
+/**
+ * Puts sections one below the other, each text in a data block of its own. Those that recur read the same in every prompt
+ * whose data fit; where they do not, they may be cut elsewhere.
+ *
+ * @param closing words of ours at the end
+ * @param characters of all data together
+ */
+export function composePrompt(
+  sections: readonly Section[],
+  closing: string,
+  characters: number,
+  random: Random,
+): Prompt {
   const shown = fairShare(
     sections.flatMap(({ blocks }) => blocks.map(({ text }) => text.length)),
-    promptCharacters,
+    characters,
   );
   const taint = new Set<string>();
-  const parts = sections.flatMap(({ words, blocks }) => [
-    words,
-    ...blocks.map((source) => {
-      const block = dataBlock({ ...source, maximumCharacters: shown }, random);
-      for (const found of block.taint) taint.add(found);
-      return block.text;
-    }),
-  ]);
-  return { text: [...parts, closingWords(request)].join('\n\n'), taint: [...taint].toSorted() };
+  const blockOf = ({ recurs }: Section, source: ForeignText): string => {
+    // Whoever wrote the text may know these delimiters, but they do not occur in it.
+    const own = recurs === undefined ? random : createRandom(deriveSeed(recurs.seed, source.label));
+    const block = dataBlock({ ...source, maximumCharacters: shown }, own);
+    for (const found of block.taint) taint.add(found);
+    return block.text;
+  };
+  const parts = sections.map((section) =>
+    [section.words, ...section.blocks.map((source) => blockOf(section, source))].join(GAP),
+  );
+  return {
+    text: [...parts, closing].join(GAP),
+    taint: [...taint].toSorted(),
+    recurring: recurringEnds(sections, parts),
+  };
+}
+
+const GAP = '\n\n';
+
+/** The end of the last leading section of each scope, the gap behind it included. */
+function recurringEnds(sections: readonly Section[], parts: readonly string[]): readonly number[] {
+  const ends: number[] = [];
+  let at = 0;
+  for (const [index, { recurs }] of sections.entries()) {
+    if (recurs === undefined) break;
+    at += parts[index]!.length + GAP.length;
+    if (sections[index + 1]?.recurs?.scope !== recurs.scope) ends.push(at);
+  }
+  return ends;
 }
 
 function sectionsOf(
@@ -48,18 +99,19 @@ function sectionsOf(
   style: LlmOptions['style'],
 ): readonly Section[] {
   const own = parentSection(parent!);
-  const known = [feedbackSection(parent!), lessonSection(lessons)].filter((section) => section !== null);
+  const recurring = [own, { ...feedbackSection(parent!), ...ownRecurrence(parent!) }];
+  const learned = [lessonSection(lessons)].filter((section) => section !== null);
   switch (style) {
     case 'free':
       return [own];
     case 'insight':
-      return [own, ...known];
+      return [...recurring, ...learned];
     case 'full':
-      return [own, ...known, ...inspirationSection(mates), ...mates.map(feedbackSection)];
+      return [...recurring, ...inspirationSection(mates), ...mates.map(feedbackSection), ...learned];
   }
 }
 
-function closingWords({ intent }: Pick<ProposalRequest, 'intent'>): string {
+export function closingWords({ intent }: Pick<ProposalRequest, 'intent'>): string {
   return intent === 'start'
     ? 'Propose a different approach rather than a variation of what is there.'
     : 'Propose one change that makes it better.';
