@@ -13,7 +13,7 @@ export interface Garbage {
 export type Mark = (hash: Hash) => boolean;
 
 /**
- * Removes the blobs that no entry's tree leads to, as a killed run leaves them of proposals it was still making, and
+ * Removes the blobs that no entry leads to, as a killed run leaves them of proposals it was still making, and
  * gives the space back. All or nothing. The caller holds the run's lock.
  *
  * @param follow marks a tree and all it is made of
@@ -30,6 +30,9 @@ export function collectGarbage(
     const mark: Mark = (hash) => insert.run(Buffer.from(hash, 'hex')).changes > 0;
     for (const row of database.prepare('SELECT DISTINCT tree FROM events WHERE tree IS NOT NULL').iterate()) {
       follow(ledger, row['tree'] as Hash, mark);
+    }
+    for (const { event } of ledger.entriesOf(0)) {
+      if (event.type === 'run-started' && event.memory !== undefined) mark(event.memory);
     }
     ledger.close();
     const garbage = remove(database);

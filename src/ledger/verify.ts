@@ -57,8 +57,10 @@ function verifyChain(database: DatabaseSync): { sound: number; faults: readonly 
       const what = rowFault(head, row);
       if (what !== null) return brokenOff(what);
       head = storedEntry(row);
-      if (isHeld(blob, row.tree)) continue;
-      faults.push({ sequence: head.sequence, what: `names content ${row.tree} that is missing` });
+      for (const hash of contentOf(row)) {
+        if (isHeld(blob, hash)) continue;
+        faults.push({ sequence: head.sequence, what: `names content ${hash} that is missing` });
+      }
     }
   } catch (error) {
     return brokenOff(unreadable(error));
@@ -78,8 +80,16 @@ function rowFault(head: ChainHead, row: EventRow): string | null {
   return differs === -1 ? null : `has another ${Object.keys(row)[differs]} than its hash vouches for`;
 }
 
-function isHeld(blob: ReturnType<DatabaseSync['prepare']>, tree: string | null): boolean {
-  return tree === null || blob.get(Buffer.from(tree, 'hex')) !== undefined;
+/** The blobs an entry names itself. */
+function contentOf(row: EventRow): readonly string[] {
+  const tree = row.tree === null ? [] : [row.tree];
+  if (row.type !== 'run-started') return tree;
+  const { event } = storedEntry(row);
+  return event.type === 'run-started' && event.memory !== undefined ? [...tree, event.memory] : tree;
+}
+
+function isHeld(blob: ReturnType<DatabaseSync['prepare']>, hash: string): boolean {
+  return blob.get(Buffer.from(hash, 'hex')) !== undefined;
 }
 
 function isEqual(left: unknown, right: unknown): boolean {

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../kernel/json.ts';
 import { canonicalJson } from '../kernel/json.ts';
+import { redactSecrets } from '../kernel/redact-secrets.ts';
 import type { CheckOutcome } from './define.ts';
 
 const LONGEST_REASON = 500;
@@ -35,17 +36,27 @@ export function soundOutcome(returned: CheckOutcome): SoundOutcome {
   );
   const unsound = Object.entries(metrics).find(([, value]) => !Number.isFinite(value));
   const faults = unsound === undefined ? null : `the metric "${unsound[0]}" is ${String(unsound[1])}`;
-  const reason = outcome['status'] === 'fail' ? String(outcome['reason']).slice(0, LONGEST_REASON) : faults;
+  const reason = outcome['status'] === 'fail' ? recordedReason(String(outcome['reason'])) : faults;
   return { status: reason === null ? 'pass' : 'fail', metrics: Object.fromEntries(sound), reason, evidence };
 }
 
-/** Evidence as the ledger can hold it: numbers JSON lacks become text, and what is too long is cut and says so. */
+/** Reasons quote candidates, and candidates may hold keys. */
+function recordedReason(reason: string): string {
+  return redactSecrets(reason.slice(0, LONGEST_EVIDENCE), []).text.slice(0, LONGEST_REASON);
+}
+
+/**
+ * Evidence as the ledger can hold it: numbers JSON lacks become text, what has the shape of a key is taken out, and what is
+ * too long is cut and says so.
+ */
 function recordedEvidence(evidence: unknown): Json {
   const plain = recordable(evidence ?? null, 0);
   const text = canonicalJson(plain);
-  return text.length <= LONGEST_EVIDENCE
-    ? plain
-    : { truncated: text.slice(0, LONGEST_EVIDENCE), length: text.length };
+  const clean = redactSecrets(text.slice(0, 2 * LONGEST_EVIDENCE), []);
+  if (text.length > LONGEST_EVIDENCE) {
+    return { truncated: clean.text.slice(0, LONGEST_EVIDENCE), length: text.length };
+  }
+  return clean.found.length === 0 ? plain : (JSON.parse(clean.text) as Json);
 }
 
 function recordable(value: unknown, depth: number): Json {

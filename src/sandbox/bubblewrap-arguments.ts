@@ -22,7 +22,7 @@ const RESERVED = ['/usr', '/etc', '/proc', '/dev', '/bin', '/sbin', '/lib', '/li
 export const SECCOMP_DESCRIPTOR = 4;
 export const STATUS_DESCRIPTOR = 5;
 
-const OPEN_FILES = 256;
+const ORDINARY_OPEN_FILES = 256;
 
 /** What of the host's system is shown; found once a launcher by `systemView`. */
 export interface SystemView {
@@ -41,7 +41,7 @@ export function writableDirectories({ workingDirectory } = PLAIN_SKIN): readonly
   return [workingDirectory, TEMPORARY_DIRECTORY, SHARED_MEMORY];
 }
 
-/** Host paths to mount, after staging, in the order's sequence. */
+/** Host paths to mount, sockets among them, after staging, in the order's sequence. */
 type Mounts = SandboxOrder['mounts'];
 
 /**
@@ -52,7 +52,10 @@ type Mounts = SandboxOrder['mounts'];
  * @throws FulcrumError `FULCRUM_E_SANDBOX_ORDER` for relative, nested or reserved mount points.
  */
 export function bubblewrapArguments(
-  order: Pick<SandboxOrder, 'command' | 'environment' | 'processes' | 'temporaryBytes' | 'skin'>,
+  order: Pick<
+    SandboxOrder,
+    'command' | 'environment' | 'processes' | 'openFiles' | 'temporaryBytes' | 'skin'
+  >,
   mounts: Mounts,
   system: SystemView,
   dataBytes: number | null,
@@ -96,14 +99,14 @@ export function bubblewrapArguments(
  * processes `-p`, other shells `-u`.
  */
 function limitScript(
-  order: Pick<SandboxOrder, 'processes' | 'temporaryBytes'>,
+  order: Pick<SandboxOrder, 'processes' | 'openFiles' | 'temporaryBytes'>,
   { startedBefore, idleBeside }: SandboxSkin,
   dataBytes: number | null,
 ): string {
   const processes = order.processes + idleBeside;
   const limits = [
     'ulimit -c 0',
-    `ulimit -n ${OPEN_FILES}`,
+    `ulimit -n ${order.openFiles ?? ORDINARY_OPEN_FILES}`,
     `ulimit -f ${Math.ceil(order.temporaryBytes / 512)}`,
     ...(dataBytes === null ? [] : [`ulimit -d ${Math.ceil(dataBytes / 1024)}`]),
     `{ ulimit -u ${processes} 2>/dev/null || ulimit -p ${processes}; }`,

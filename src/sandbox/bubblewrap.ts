@@ -66,8 +66,11 @@ export function bubblewrapIsolation(options: BubblewrapOptions): Isolation {
   };
 
   const commandOf = (order: SandboxOrder, slot: Slot): readonly string[] => {
+    const sockets = order.sockets ?? [];
     const { mounts, staged } =
-      users === null ? { mounts: order.mounts, staged: [] } : stageMounts(order.mounts, stagingDirectory);
+      users === null
+        ? { mounts: [...order.mounts, ...sockets], staged: [] }
+        : stageMounts(order.mounts, sockets, stagingDirectory);
     const script = outerScript({ doors: slot.group?.doors ?? [], seccompFile, staged, stagingDirectory });
     const dataBytes = groups === null ? order.memoryBytes + RESERVED_BYTES : null;
     return [

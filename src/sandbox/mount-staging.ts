@@ -13,6 +13,7 @@ export interface StagedPath {
 }
 
 const OTHERS_READ = 0o4;
+const OTHERS_WRITE = 0o2;
 const OTHERS_SEARCH = 0o1;
 
 /**
@@ -23,11 +24,16 @@ const OTHERS_SEARCH = 0o1;
  */
 export function stageMounts(
   orderMounts: Mounts,
+  sockets: Mounts,
   stagingDirectory: string,
 ): { readonly mounts: Mounts; readonly staged: readonly StagedPath[] } {
   const staged: StagedPath[] = [];
-  const mounts = orderMounts.map(({ host, inside }, index) => {
-    const { path, directory } = resolve(host, inside);
+  const wanted = [
+    ...orderMounts.map((mount) => ({ ...mount, socket: false })),
+    ...sockets.map((mount) => ({ ...mount, socket: true })),
+  ];
+  const mounts = wanted.map(({ host, inside, socket }, index) => {
+    const { path, directory } = resolve(host, inside, socket);
     if (isReachable(path)) return { host: path, inside };
     const place = join(stagingDirectory, String(index));
     staged.push({ host: path, place, directory });
@@ -36,12 +42,20 @@ export function stageMounts(
   return { mounts, staged };
 }
 
-function resolve(host: string, inside: string): { readonly path: string; readonly directory: boolean } {
+function resolve(
+  host: string,
+  inside: string,
+  socket: boolean,
+): { readonly path: string; readonly directory: boolean } {
   const stat = statSync(host, { throwIfNoEntry: false });
   if (stat === undefined)
     throw orderError(host, inside, 'does not exist', 'Make it before the sandbox is started.');
+  if (stat.isSocket() !== socket) {
+    const reason = socket ? 'is no socket' : 'is a socket';
+    throw orderError(host, inside, reason, 'Name sockets, and nothing else, among the sockets of the order.');
+  }
   const directory = stat.isDirectory();
-  const wanted = directory ? OTHERS_READ | OTHERS_SEARCH : OTHERS_READ;
+  const wanted = directory ? OTHERS_READ | OTHERS_SEARCH : socket ? OTHERS_WRITE : OTHERS_READ;
   if ((stat.mode & wanted) !== wanted) {
     throw orderError(
       host,

@@ -51,7 +51,8 @@ function simulate(
     const selection = strategy.select(state, number, createRandom(`${seed} ${number}`));
     expect(strategy.select(state, number, createRandom(`${seed} ${number}`))).toEqual(selection);
     steps.push({ number, selection, state });
-    if (random.chance(0.1)) pending.push({ kind: 'refused', number, provenance: null });
+    if (random.chance(0.1))
+      pending.push({ kind: 'refused', number, provenance: null, refusal: 'duplicate', detail: '' });
     else {
       const parents = selection.parents.map((parent) => parent.number);
       const score = random.chance(0.2) ? null : Math.round(scores.get(parents[0]!)! + random.normal() * 3);
@@ -60,7 +61,7 @@ function simulate(
       const best = Math.max(...[...scores.values()].map((known) => gain({ direction }, known, 0)));
       const isBest = score !== null && gain({ direction }, score, 0) >= best;
       const decision = score === null ? 'crash' : isBest && random.chance(0.7) ? 'keep' : 'discard';
-      pending.push({ kind: 'decided', number, scored, decision });
+      pending.push({ kind: 'decided', number, scored, decision, reason: null });
     }
     if (pending.length <= pipeline) continue;
     const outcome = pending.shift()!;
@@ -253,6 +254,7 @@ function outcomeOf(
     number,
     scored: { candidate: candidate(number, parents, size), score },
     decision,
+    reason: null,
   };
 }
 
@@ -262,6 +264,7 @@ describe('a candidate that is judged again', () => {
     number,
     scored: { candidate: candidate(number, parents), score },
     decision: 'discard',
+    reason: null,
   });
 
   test.each(['greedy', 'evolve'])('is no longer selected by %s for what its screening claimed', (kind) => {

@@ -1,16 +1,18 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FulcrumError } from '../kernel/errors.ts';
 import type { Budget, Task } from '../kernel/task.ts';
 import type { Backend } from '../metering/backend.ts';
+import type { CallRecord } from '../metering/call-record.ts';
 import { costOf } from '../metering/cost.ts';
 import { httpBackend } from '../metering/http-backend.ts';
+import type { Meter } from '../metering/meter.ts';
 import { startMeter } from '../metering/meter.ts';
 import { loadPrices, pricesOf } from '../metering/price-table.ts';
 import type { ProtocolName } from '../metering/protocol.ts';
-import { LINES_FILE } from '../metering/recording/recording-line.ts';
+import { moneyRecorded } from '../metering/recording/recorder.ts';
 import { createRunToken } from '../metering/run-token.ts';
 import type { ModelProvider } from '../proposers/llm/options.ts';
+import type { ModelNeeds } from '../proposers/metered-models.ts';
 import { modelNeeds } from '../proposers/metered-models.ts';
 import type { ModelDoor } from '../proposers/services.ts';
 
@@ -25,7 +27,7 @@ interface Upstream {
   readonly address: string | null;
 }
 
-const UPSTREAMS: { readonly [provider in Exclude<ModelProvider, 'google'>]: Upstream } = {
+const UPSTREAMS: { readonly [provider in ModelProvider]: Upstream } = {
   anthropic: {
     protocol: 'anthropic-messages',
     keyVariable: 'ANTHROPIC_API_KEY',
@@ -37,6 +39,12 @@ const UPSTREAMS: { readonly [provider in Exclude<ModelProvider, 'google'>]: Upst
     keyVariable: 'OPENAI_API_KEY',
     addressVariable: 'OPENAI_BASE_URL',
     address: 'https://api.openai.com',
+  },
+  google: {
+    protocol: 'google-generate',
+    keyVariable: 'GOOGLE_GENERATIVE_AI_API_KEY',
+    addressVariable: 'GOOGLE_GENERATIVE_AI_BASE_URL',
+    address: 'https://generativelanguage.googleapis.com',
   },
   'openai-compatible': {
     protocol: 'openai-chat',
@@ -51,30 +59,40 @@ const UPSTREAMS: { readonly [provider in Exclude<ModelProvider, 'google'>]: Upst
  * however that ends. Keys and addresses come from the environment; every call is recorded in the run directory and kept
  * to the budget of money, what earlier parts of the run have spent included.
  *
+ * @param recordedRun directory of the run whose recorded replies are given in place of models, what the budget did not
+ *   allow then included; no key is needed
  * @throws FulcrumError naming the variable before anything is judged, when a key or an address is missing
  */
 export async function withModelDoor<Result>(
   { proposers }: Pick<Task, 'proposers'>,
   budget: Budget,
   runDirectory: string,
+  recordedRun: string | null,
   use: (door: ModelDoor | null) => Promise<Result>,
+  onCall: (call: CallRecord) => void = () => undefined,
 ): Promise<Result> {
   const needs = modelNeeds(proposers);
+  if (needs.hasUnmetered && recordedRun !== null) throw unrecorded();
   if (needs.hasUnmetered && budget.money !== null) throw unmetered();
-  if (needs.metered.length === 0) return use(null);
+  if (needs.metered.length === 0 && needs.embedding === null) return use(null);
   const directory = join(runDirectory, RECORDING);
   const prices = loadPrices(process.env['FULCRUM_PRICES'] || null);
   const meter = await startMeter({
-    backends: backendsFor(needs.metered, process.env),
+    backends: recordedRun === null ? backendsFor(needs, process.env) : {},
+    replay: recordedRun === null ? null : join(recordedRun, RECORDING),
     prices,
     budget: {
-      money: budget.money === null ? null : Math.max(0, budget.money - moneyRecorded(directory)),
+      money:
+        budget.money === null || recordedRun !== null
+          ? null
+          : Math.max(0, budget.money - moneyRecorded(directory)),
       tokens: null,
       calls: null,
       allowUnpriced: false,
     },
     token: createRunToken(),
     record: { directory, bodies: true },
+    onCall,
   });
   const price: ModelDoor['price'] = (model, { input, cachedInput, cacheWrite, output }) => {
     const rows = pricesOf(prices, model);
@@ -82,39 +100,55 @@ export async function withModelDoor<Result>(
     return rows && costOf(rows, usage);
   };
   try {
-    return await use({ url: meter.url, token: meter.token, price });
+    return await use({ url: meter.url, token: meter.token, price, issue: issueFrom(meter) });
   } finally {
     await meter.close();
   }
 }
 
-function backendsFor(
-  providers: readonly ModelProvider[],
-  environment: Readonly<Record<string, string | undefined>>,
-): Partial<Record<ProtocolName, Backend>> {
-  return Object.fromEntries(
-    providers.flatMap((provider) => {
-      // Its models are never metered: the options say so.
-      if (provider === 'google') return [];
-      const { protocol, keyVariable, addressVariable, address } = UPSTREAMS[provider];
-      const baseUrl = environment[addressVariable]?.trim() || address;
-      if (baseUrl === null) throw noAddress(addressVariable);
-      // Clients of OpenAI write the version into the address; the protocol's path has it too.
-      const origin = baseUrl.replace(/\/+$/, '').replace(/\/v1$/, '');
-      return [[protocol, httpBackend({ baseUrl: origin, keyVariable, environment })]];
-    }),
-  );
+/** Tokens of proposals, in the words of those who ask for them. */
+function issueFrom(meter: Meter): NonNullable<ModelDoor['issue']> {
+  return ({ label, money, tokens, calls, onExhausted }) => {
+    let told = false;
+    const { token, close } = meter.issueToken({
+      label,
+      budget: { money, tokens, calls, allowUnpriced: false },
+      onRefused: ({ by, message }) => {
+        if (told) return;
+        told = true;
+        onExhausted(by, message);
+      },
+    });
+    return {
+      token,
+      close: async () => {
+        const { tokens: used, ...spent } = await close();
+        const { input, cachedInput, cacheWriteShort, cacheWriteLong, output } = used;
+        const inputTokens = input + cachedInput + cacheWriteShort + cacheWriteLong;
+        return { ...spent, inputTokens, outputTokens: output };
+      },
+    };
+  };
 }
 
-/** USD that the calls recorded so far have cost, as they were charged. */
-function moneyRecorded(directory: string): number {
-  const file = join(directory, LINES_FILE);
-  if (!existsSync(file)) return 0;
-  const lines = readFileSync(file, 'utf8').split('\n');
-  // A process that was killed while it wrote leaves half a line behind, which the recorder drops.
-  return lines
-    .slice(0, -1)
-    .reduce((sum, line) => sum + ((JSON.parse(line) as { money: number | null }).money ?? 0), 0);
+function backendsFor(
+  { metered, embedding }: Pick<ModelNeeds, 'metered' | 'embedding'>,
+  environment: Environment,
+): Partial<Record<ProtocolName, Backend>> {
+  const words = metered.map((provider) => [UPSTREAMS[provider].protocol, backendTo(provider, environment)]);
+  if (embedding === null) return Object.fromEntries(words);
+  return { ...Object.fromEntries(words), 'openai-embeddings': backendTo(embedding, environment) };
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+function backendTo(provider: ModelProvider, environment: Environment): Backend {
+  const { keyVariable, addressVariable, address } = UPSTREAMS[provider];
+  const baseUrl = environment[addressVariable]?.trim() || address;
+  if (baseUrl === null) throw noAddress(addressVariable);
+  // Clients write the version into the address; the protocol's path has it too.
+  const origin = baseUrl.replace(/\/+$/, '').replace(/\/v1(?:beta)?$/, '');
+  return httpBackend({ baseUrl: origin, keyVariable, environment });
 }
 
 function noAddress(variable: string): FulcrumError {
@@ -124,6 +158,16 @@ function noAddress(variable: string): FulcrumError {
     what: 'There is no address for the openai-compatible model',
     where: `environment variable ${variable}`,
     mend: `Set ${variable} to one like http://127.0.0.1:8080/v1.`,
+  });
+}
+
+function unrecorded(): FulcrumError {
+  return new FulcrumError({
+    code: 'FULCRUM_E_RERUN_UNMETERED',
+    domain: 'usage',
+    what: 'the run called models that are not metered, so no recording has their answers',
+    where: 'proposers.llm.options.models.metered',
+    mend: 'Only runs whose models are all metered can be made again; `fulcrum replay` checks this one as far as it goes.',
   });
 }
 

@@ -5,6 +5,7 @@ import type { Hash } from '../kernel/candidate.ts';
 import type { Ledger } from '../kernel/contracts/ledger.ts';
 import { FulcrumError } from '../kernel/errors.ts';
 import type { Task } from '../kernel/task.ts';
+import { readLedger } from '../ledger/sqlite-ledger.ts';
 
 const SEED_FILE = 'oracle-seed';
 
@@ -31,10 +32,25 @@ export function oracleSeed(directory: string, task: Task, taskHash: Hash, source
 }
 
 function firstSeed(task: Task, taskHash: Hash, { allTrusted, questionsOf }: SeedSource): string {
-  const shared = questionsOf === null ? null : readSeed(join(questionsOf, SEED_FILE));
+  const shared = questionsOf === null ? null : seedOf(questionsOf);
   if (shared !== null) return shared;
   if (!allTrusted) return randomBytes(32).toString('hex');
   return createHash('sha256').update(`oracle seed/${task.seed}/${taskHash}`).digest('hex');
+}
+
+/** Null where the other run has neither the file nor revealed its seed. */
+function seedOf(directory: string): string | null {
+  const ledger = readLedger(directory);
+  try {
+    return readSeed(join(directory, SEED_FILE)) ?? revealedSeed(ledger);
+  } finally {
+    ledger.close();
+  }
+}
+
+function revealedSeed(ledger: Ledger): string | null {
+  for (const { event } of ledger.entries()) if (event.type === 'seed-revealed') return event.oracleSeed;
+  return null;
 }
 
 function readSeed(file: string): string | null {
@@ -52,9 +68,8 @@ function readSeed(file: string): string | null {
  * @throws FulcrumError `FULCRUM_E_ORACLE_SEED_MISSING` when neither has it
  */
 export function readOracleSeed(directory: string, ledger: Ledger): string {
-  const known = readSeed(join(directory, SEED_FILE));
+  const known = readSeed(join(directory, SEED_FILE)) ?? revealedSeed(ledger);
   if (known !== null) return known;
-  for (const { event } of ledger.entries()) if (event.type === 'seed-revealed') return event.oracleSeed;
   throw new FulcrumError({
     code: 'FULCRUM_E_ORACLE_SEED_MISSING',
     domain: 'ledger',

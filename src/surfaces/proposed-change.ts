@@ -8,6 +8,7 @@ import { memoryStore } from '../workspace/memory-store.ts';
 import { pathMatcher } from '../workspace/paths.ts';
 import { listFiles } from '../workspace/tree.ts';
 import { createViewer } from '../workspace/view.ts';
+import { admissionFault } from './inbox-entry.ts';
 
 const MAXIMUM_CHANGE_BYTES = 64 * 2 ** 20;
 
@@ -27,13 +28,8 @@ export function proposedEdits(
   const edits = status.isDirectory()
     ? editsOfFolder(path, base, workspace)
     : editsOfFile(path, status.size, base);
-  const editable = pathMatcher(workspace.editable);
-  const foreign = edits.filter((edit) => !editable(edit.path)).map((edit) => edit.path);
-  if (foreign.length > 0) throw fault(path, `it changes what is not editable: ${foreign.join(', ')}`);
-  const large = edits.find(({ content }) => Buffer.byteLength(content ?? '') > workspace.maximumFileBytes);
-  if (large !== undefined)
-    throw fault(path, `${large.path} has more than the ${workspace.maximumFileBytes} bytes the task allows`);
-  if (edits.length === 0) throw fault(path, 'it changes nothing');
+  const refusal = admissionFault(edits, workspace);
+  if (refusal !== null) throw fault(path, refusal);
   return edits;
 }
 

@@ -5,9 +5,7 @@ import type { ModelDoor, ProposerServices } from '../proposers/services.ts';
 type LentLauncher = Pick<SandboxLauncher, 'launch'> & { readonly scratch: string };
 
 /** Proposers are made, and their options checked, before there are sandboxes; these come when `lend` is called. */
-export function proposerServices(
-  directories: Pick<ProposerServices, 'taskDirectory' | 'runDirectory' | 'waiting' | 'goal'>,
-): {
+export function proposerServices(directories: Omit<ProposerServices, 'sandboxes' | 'models'>): {
   readonly services: ProposerServices;
   readonly lend: (launcher: LentLauncher, models: ModelDoor | null) => void;
 } {

@@ -1,6 +1,25 @@
 import { join } from 'node:path';
+import { FulcrumError } from '../kernel/errors.ts';
 
-/** The folder a run of this task is kept in. */
+const MEMORY = 'memory';
+
+/** The folder a run of this task is kept in. @throws FulcrumError `FULCRUM_E_RUN_NAME` on a name that is taken */
 export function runDirectory(taskDirectory: string, name = 'main'): string {
+  if (name === MEMORY) throw reserved(name);
   return join(taskDirectory, '.fulcrum', name);
+}
+
+/** The folder beside the runs with what they and people want later ones to be told. */
+export function memoryDirectory(taskDirectory: string): string {
+  return join(taskDirectory, '.fulcrum', MEMORY);
+}
+
+function reserved(name: string): FulcrumError {
+  return new FulcrumError({
+    code: 'FULCRUM_E_RUN_NAME',
+    domain: 'usage',
+    what: `no run can be named "${name}": that folder holds what outlives runs`,
+    where: '--name',
+    mend: 'Choose another name',
+  });
 }

@@ -12,13 +12,20 @@ import { lockRun } from '../ledger/run-lock.ts';
 import { openLedger } from '../ledger/sqlite-ledger.ts';
 import type { RunOutcome } from '../loop/loop.ts';
 import { runLoop } from '../loop/loop.ts';
+import { runStateOf } from '../loop/run-snapshot.ts';
+import { openNetwork } from '../network/open-network.ts';
+import type { AgentListener } from '../proposers/agent/trajectory.ts';
 import { createProposer } from '../proposers/index.ts';
+import { keepSecrets } from '../proposers/keep-secrets.ts';
+import { secretForms } from '../proposers/secret-forms.ts';
 import type { ModelDoor } from '../proposers/services.ts';
 import type { LauncherHandle } from '../sandbox/launcher.ts';
+import { environmentSecrets } from './environment-secrets.ts';
 import { goalText } from './goal-text.ts';
 import { withModelDoor } from './model-door.ts';
 import { proposerServices } from './proposer-services.ts';
 import { createStrategy } from '../strategies/index.ts';
+import type { Telemetry } from '../telemetry/telemetry.ts';
 import type { DefinedTask } from '../task/define-task.ts';
 import type { FrozenTask } from '../task/freeze-task.ts';
 import { freezeTask } from '../task/freeze-task.ts';
@@ -26,6 +33,10 @@ import { pathMatcher } from '../workspace/paths.ts';
 import { createViewer } from '../workspace/view.ts';
 import { oracleSeed } from './oracle-seed.ts';
 import { runDirectory } from './run-directory.ts';
+import type { RunToRepeat } from './run-to-repeat.ts';
+import { checkRepeatable, repeatInboxes } from './run-to-repeat.ts';
+import { openMemory, rememberRun } from './run-memory.ts';
+import { withTelemetry } from './run-telemetry.ts';
 import { packageVersion } from './version.ts';
 import { withJudge } from './with-judge.ts';
 
@@ -38,14 +49,20 @@ export interface RunOptions {
   readonly isolation?: 'required' | 'none';
   /** Candidates judged side by side; default: the cores of this machine. Changes speed, never results. */
   readonly workers?: number;
-  /** Replaces the budget when a run is resumed. */
+  /** Replaces the budget when a run is resumed; without it the one it had last goes on to hold. */
   readonly budget?: Budget;
   /** Asks the questions of another run, so that the two can be compared: its run directory. */
   readonly questionsOf?: string;
+  /** Makes another run again: asks its questions, answers for its models, and ends with its last proposal. */
+  readonly again?: RunToRepeat;
   /** Seconds an oracle may take for itself in one judgement; default: 60. */
   readonly oracleSeconds?: number;
   /** Told of every entry once it is durable. */
   readonly onEntry?: (entry: StoredEntry) => void;
+  /** Told of what agents at work do, as it happens: their own claims, and what was seen of them. */
+  readonly onAgentEvent?: AgentListener;
+  /** Told once each of what goes wrong beside the run, as telemetry that does not arrive; default: a warning. */
+  readonly onNotice?: (notice: string) => void;
   /** Ends the run cleanly. */
   readonly signal?: AbortSignal;
 }
@@ -71,7 +88,11 @@ export async function runTask(defined: DefinedTask, options: RunOptions = {}): P
     try {
       checkMode(ledger, directory, options.mode ?? 'new');
       clearStopRequest(directory);
-      const outcome = await runFrozen(freezeTask(defined, ledger), ledger, directory, options);
+      const outcome = await withTelemetry(defined.task.name, options.onNotice ?? warn, async (telemetry) =>
+        runFrozen(freezeTask(defined, ledger), ledger, directory, options, telemetry),
+      );
+      // A run that is made again teaches nothing that the first did not.
+      if (options.again === undefined) rememberRun(defined, ledger);
       return { directory, ...outcome };
     } finally {
       ledger.close();
@@ -79,6 +100,10 @@ export async function runTask(defined: DefinedTask, options: RunOptions = {}): P
   } finally {
     lock.release();
   }
+}
+
+function warn(notice: string): void {
+  process.emitWarning(notice, 'FulcrumWarning');
 }
 
 function checkMode(ledger: Ledger, directory: string, mode: 'new' | 'resume'): void {
@@ -108,21 +133,47 @@ function runFrozen(
   ledger: Ledger,
   directory: string,
   options: RunOptions,
+  telemetry: Telemetry,
 ): Promise<RunOutcome> {
   const { task } = frozen;
+  if (options.again !== undefined) {
+    checkRepeatable(options.again, frozen.hash);
+    repeatInboxes(options.again.directory, directory);
+  }
+  const editable = pathMatcher(task.workspace.editable);
   const stopRequested = (): boolean => options.signal?.aborted === true || isStopRequested(directory);
+  const compared = options.again?.directory ?? options.questionsOf ?? null;
+  const { blob, memory } = openMemory(frozen, ledger, compared);
+  const secrets = secretForms(environmentSecrets(process.env));
   const { services, lend } = proposerServices({
     taskDirectory: frozen.directory,
     runDirectory: directory,
     goal: goalText(task),
-    waiting: { alone: task.proposers.length === 1, stopRequested },
+    secrets,
+    memory,
+    waiting: { alone: task.proposers.length === 1 },
+    workspace: {
+      store: ledger,
+      editable,
+      editableGlobs: task.workspace.editable,
+      maximumFileBytes: task.workspace.maximumFileBytes,
+    },
+    network: { open: openNetwork },
+    onAgentEvent: (...seen) => {
+      telemetry.onAgentEvent(...seen);
+      options.onAgentEvent?.(...seen);
+    },
   });
-  const proposers = task.proposers.map((source) => createProposer(source, services));
+  const proposers = task.proposers.map((source) => {
+    const proposer = createProposer(source, services);
+    // What is trusted writes nothing of its own accord.
+    return telemetry.watchProposer(proposer.trusted ? proposer : keepSecrets(proposer, secrets));
+  });
   const strategy = createStrategy(task.strategy);
   const allTrusted = proposers.every((proposer) => proposer.trusted);
   const seed = oracleSeed(directory, task, frozen.hash, {
     allTrusted,
-    questionsOf: options.questionsOf ?? null,
+    questionsOf: compared,
   });
   const isolation = options.isolation ?? 'required';
   const composition = {
@@ -135,29 +186,44 @@ function runFrozen(
     workers: options.workers ?? null,
     oracleSeconds: options.oracleSeconds ?? null,
   };
-  const editable = pathMatcher(task.workspace.editable);
-  const run = (judge: Judge, launcher: LauncherHandle, models: ModelDoor | null): Promise<RunOutcome> => {
+  const run = async (
+    judge: Judge,
+    launcher: LauncherHandle,
+    models: ModelDoor | null,
+  ): Promise<RunOutcome> => {
     lend(launcher, models);
-    return runLoop({
+    for (const proposer of proposers) await proposer.prepare?.();
+    return await runLoop({
       task,
       taskHash: frozen.hash,
       baselineTree: frozen.tree,
       edits: { editable, maximumFileBytes: task.workspace.maximumFileBytes },
       view: createViewer(ledger, editable),
       ledger,
-      judge,
+      judge: telemetry.watchJudge(judge),
       oracleSeed: seed,
       proposers,
+      memory: blob,
       strategy,
       acceptance: exactAcceptance(task),
       budget: options.budget ?? null,
+      ...(options.again === undefined ? {} : { decisions: options.again.decisions }),
       version: packageVersion(),
       stopRequested,
       now: () => performance.now(),
-      onEntry: options.onEntry ?? (() => undefined),
+      onEntry: (entry) => {
+        telemetry.onEvent(entry.event);
+        options.onEntry?.(entry);
+      },
     });
   };
-  return withModelDoor(task, options.budget ?? task.budget, directory, (models) =>
-    withJudge(composition, (judge, launcher) => run(judge, launcher, models)),
+  const budget = options.budget ?? runStateOf(ledger, packageVersion()).task?.budget ?? task.budget;
+  return withModelDoor(
+    task,
+    budget,
+    directory,
+    options.again?.directory ?? null,
+    (models) => withJudge(composition, (judge, launcher) => run(judge, launcher, models)),
+    telemetry.onModelCall,
   );
 }

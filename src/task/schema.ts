@@ -220,6 +220,17 @@ export const taskSchema = z.strictObject({
     })
     .prefault({}),
   budget: budget.prefault({}),
+  guards: z
+    .strictObject({
+      paidRefusals: z
+        .number()
+        .int()
+        .positive()
+        .describe(
+          'Proposals of models in a row without a candidate after which the run ends; 50 if left out',
+        ),
+    })
+    .exactOptional(),
   sandbox: sandbox.prefault({}),
   seed: z
     .union([z.string().min(1), z.number().int().nonnegative()])

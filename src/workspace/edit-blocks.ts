@@ -33,6 +33,11 @@ export function editsFromBlocks(files: WorkspaceView, text: string): BlockEdits 
   });
 }
 
+/** The edits of blocks that came in another form than prose, by the same rules. */
+export function editsFromList(files: WorkspaceView, blocks: readonly EditBlock[]): BlockEdits {
+  return apply(files, blocks, []);
+}
+
 /** The edits of a unified diff, by the same rules. */
 export function editsFromPatch(files: WorkspaceView, patch: string): BlockEdits {
   return apply(files, [{ kind: 'patch', patch }], []);

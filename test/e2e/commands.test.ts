@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { RunEvent } from '../../src/kernel/event.ts';
 import { fulcrum, jsonLines, tinyTask } from '../stand-ins/command-line.ts';
 
 describe('the command line over one run', () => {
@@ -110,6 +111,15 @@ describe('the command line over one run', () => {
     expect(ended.code).toBe(0);
     const [status] = await ask('status');
     expect(status).toMatchObject({ spending: { evaluations: 45 } });
+  });
+
+  it('keeps the larger budget when it goes on once more', async () => {
+    const ended = await fulcrum(['resume', '--json'], directory);
+    expect(ended.code).toBe(0);
+    const resumed = jsonLines(ended.stdout).flatMap(({ run, event }) =>
+      run === 'main' && (event as RunEvent).type === 'run-resumed' ? [event] : [],
+    );
+    expect(resumed).toMatchObject([{ budget: { evaluations: 45 } }]);
   });
 
   it('names an unknown candidate and an unknown command', async () => {

@@ -22,7 +22,7 @@ COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _fulcrum; printf '%s\\n' "\${COMPREPL
 
 describe('completion', () => {
   it('offers commands, the flags of a command, and files', async () => {
-    expect(await complete(['fulcrum', 're'])).toEqual(['resume', 'report', 'replay'].toSorted());
+    expect(await complete(['fulcrum', 're'])).toEqual(['resume', 'rerun', 'report', 'replay'].toSorted());
     expect(await complete(['fulcrum', 'verify', '--s'])).toEqual(['--salvage']);
     expect(await complete(['fulcrum', 'run', '--w'])).toEqual(['--wall', '--watch', '--workers'].toSorted());
     expect(await complete(['fulcrum', 'run', 'package.j'])).toEqual(['package.json']);

@@ -6,12 +6,14 @@ import type { Proposal, Proposer } from '../../kernel/contracts/proposer.ts';
 import type { ProposerWaiting } from '../services.ts';
 import { requestFor } from '../testing/request.ts';
 import { createHumanProposer } from './human-proposer.ts';
-import { listInbox, readEntry, submit } from './inbox.ts';
-import type { InboxEntry } from './inbox.ts';
+import { inboxOf, listInbox, readEntry, submit } from '../inbox/inbox.ts';
+import type { InboxEntry } from '../inbox/inbox.ts';
 
 let directory: string;
+let inbox: string;
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'fulcrum-inbox-'));
+  inbox = inboxOf(directory, 'human');
 });
 afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
@@ -29,15 +31,15 @@ function entry(summary: string, files: InboxEntry['files'] = { 'a.ts': summary }
   return { version: 1, base: { number: 2, tree: 'b'.repeat(64) }, edits, files, summary, author: 'Ada' };
 }
 
-function ask(by: Proposer<null>, number: number): Promise<Proposal> {
-  return by.propose(requestFor({ 'a.ts': 'old', 'b.ts': 'gone' }, { number }));
+function ask(by: Proposer<null>, number: number, signal = new AbortController().signal): Promise<Proposal> {
+  return by.propose(requestFor({ 'a.ts': 'old', 'b.ts': 'gone' }, { number, signal }));
 }
 
 const summaryOf = (proposal: Proposal): string =>
   proposal.kind === 'edit' ? proposal.provenance.summary : proposal.reason;
 
 test('a proposal becomes the files it was made of, whatever the parent, under the name of its author', async () => {
-  submit(directory, entry('better', { 'a.ts': 'new', 'c.ts': 'added' }));
+  submit(inbox, entry('better', { 'a.ts': 'new', 'c.ts': 'added' }));
   expect(await ask(proposer(), 5)).toEqual({
     kind: 'edit',
     edits: [
@@ -55,18 +57,18 @@ test('a proposal becomes the files it was made of, whatever the parent, under th
 });
 
 test('the oldest comes first, each once; then there is nothing, at once', async () => {
-  for (const summary of ['one', 'two']) submit(directory, entry(summary));
+  for (const summary of ['one', 'two']) submit(inbox, entry(summary));
   const by = proposer();
   const proposals = await Promise.all([1, 2, 3].map((number) => ask(by, number)));
   expect(proposals.map((proposal) => summaryOf(proposal).split(' ')[0])).toEqual(['one', 'two', 'the']);
-  expect(listInbox(directory)).toEqual([
+  expect(listInbox(inbox)).toEqual([
     { id: 1, takenBy: 1 },
     { id: 2, takenBy: 2 },
   ]);
 });
 
 test('after a kill the same number gets the same proposal, and no other number gets it', async () => {
-  for (const summary of ['one', 'two']) submit(directory, entry(summary));
+  for (const summary of ['one', 'two']) submit(inbox, entry(summary));
   await ask(proposer(), 8);
   const resumed = proposer();
   expect(summaryOf(await ask(resumed, 8))).toContain('one');
@@ -75,13 +77,13 @@ test('after a kill the same number gets the same proposal, and no other number g
 });
 
 test('the only proposer waits for the next, the lowest number first', async () => {
-  const by = proposer({ alone: true, stopRequested: () => false });
+  const by = proposer({ alone: true });
   const first = ask(by, 1);
   // Half a poll later: the second would look sooner after the first proposal than the first does.
   await new Promise((resolve) => setTimeout(resolve, 125));
   const asked = [first, ask(by, 2)];
-  setTimeout(() => submit(directory, entry('late')), 170);
-  setTimeout(() => submit(directory, entry('later')), 700);
+  setTimeout(() => submit(inbox, entry('late')), 170);
+  setTimeout(() => submit(inbox, entry('later')), 700);
   expect((await Promise.all(asked)).map((proposal) => summaryOf(proposal).split(' ')[0])).toEqual([
     'late',
     'later',
@@ -89,22 +91,20 @@ test('the only proposer waits for the next, the lowest number first', async () =
 });
 
 test('waiting ends with the run, and with patience', async () => {
-  let stop = false;
-  setTimeout(() => (stop = true), 100);
-  const stopped = proposer({ alone: true, stopRequested: () => stop });
-  expect(await ask(stopped, 1)).toMatchObject({
+  const signal = AbortSignal.timeout(100);
+  expect(await ask(proposer({ alone: true }), 1, signal)).toMatchObject({
     kind: 'nothing',
-    reason: expect.stringContaining('stopped'),
+    reason: expect.stringContaining('ended'),
   });
-  const patient = proposer({ alone: true, stopRequested: () => false }, { patience: 0.1 });
+  const patient = proposer({ alone: true }, { patience: 0.1 });
   expect(await ask(patient, 1)).toMatchObject({ kind: 'nothing', reason: expect.stringContaining('0.1 s') });
 });
 
 test('who submits at the same time gets a number of their own, and no draft stays', () => {
-  const numbers = ['a', 'b', 'c'].map((summary) => submit(directory, entry(summary)));
+  const numbers = ['a', 'b', 'c'].map((summary) => submit(inbox, entry(summary)));
   expect(numbers).toEqual([1, 2, 3]);
   expect(readdirSync(join(directory, 'inbox')).every((name) => name.endsWith('.json'))).toBe(true);
-  expect(readEntry(directory, 2).summary).toBe('b');
+  expect(readEntry(inbox, 2).summary).toBe('b');
 });
 
 test('a file that nobody submitted stops the run and names itself', async () => {

@@ -1,3 +1,4 @@
+import { redactSecrets } from '../../kernel/redact-secrets.ts';
 import type { ReportContext } from '../context.ts';
 import type { DiffLine } from '../file-diff.ts';
 import { diffFiles } from '../file-diff.ts';
@@ -41,7 +42,9 @@ function changedFiles(context: ReportContext, winner: Milestone): readonly Chang
   return [...paths].toSorted().flatMap((path) => {
     const before = readFile(context.baseline.tree, path) ?? '';
     const after = readFile(winner.tree, path) ?? '';
-    return before === after ? [] : [{ path, before, after }];
+    // A report is shown around, so no key that stands in the code goes into it.
+    const [clean, changed] = [before, after].map((text) => redactSecrets(text, []).text) as [string, string];
+    return before === after ? [] : [{ path, before: clean, after: changed }];
   });
 }
 

@@ -27,7 +27,8 @@ export async function runCommandLine(): Promise<void> {
   });
   try {
     const program = buildProgram(perform);
-    for (const command of [program, ...program.commands]) command.exitOverride();
+    const nested = program.commands.flatMap(({ commands }) => commands);
+    for (const command of [program, ...program.commands, ...nested]) command.exitOverride();
     await program.parseAsync();
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;

@@ -2,10 +2,12 @@ import type { Json } from '../../kernel/json.ts';
 import { readLedger } from '../../ledger/sqlite-ledger.ts';
 import { runStateOf } from '../../loop/run-snapshot.ts';
 import type { DefinedTask } from '../../task/define-task.ts';
+import type { AgentListener } from '../../proposers/agent/trajectory.ts';
 import type { RunOptions, RunResult } from '../run-task.ts';
 import { runTask } from '../run-task.ts';
 import { packageVersion } from '../version.ts';
 import type { DisplayedRun, DisplayMode } from './display/display.ts';
+import { agentLine } from './display/agent-line.ts';
 import { createDisplay } from './display/display.ts';
 import { createEntryGrades } from './entry-grade.ts';
 import { watchInterrupts } from './interruption.ts';
@@ -16,6 +18,8 @@ export interface LiveRunOptions {
   readonly workers: number | null;
   readonly isolation: 'required' | 'none';
   readonly display: DisplayMode;
+  /** Tell what agents do, a line each; left out, nothing of it. */
+  readonly verbose?: boolean;
 }
 
 /** Runs with their live view and interrupts: one view for a run and its control. */
@@ -27,7 +31,7 @@ export interface LiveRuns {
 }
 
 export function openLiveRuns(
-  { display: mode, isolation, workers }: LiveRunOptions,
+  { display: mode, isolation, workers, verbose = false }: LiveRunOptions,
   output: Output,
 ): LiveRuns {
   const interruption = watchInterrupts(output.notice);
@@ -51,6 +55,8 @@ export function openLiveRuns(
         isolation,
         ...(workers === null ? {} : { workers }),
         signal: interruption.signal,
+        onNotice: output.notice,
+        ...(verbose ? { onAgentEvent: tellOfAgents(output, mode) } : {}),
         onEntry: (entry) => {
           display.onEntry(entry, shown);
           const grade = gradesOf[shown](entry);
@@ -69,5 +75,13 @@ export function openLiveRuns(
       display.finish();
       interruption.release();
     },
+  };
+}
+
+/** Lines between those of the plain view; the full one has no room for them. */
+function tellOfAgents(output: Output, mode: DisplayMode): AgentListener {
+  return (number, milliseconds, event) => {
+    output.data({ type: 'agent', number, milliseconds, event: event as unknown as Json });
+    if (mode === 'plain') output.text(agentLine(number, milliseconds, event));
   };
 }

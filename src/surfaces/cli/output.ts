@@ -1,6 +1,8 @@
 import { styleText } from 'node:util';
 import { isFulcrumError } from '../../kernel/errors.ts';
 import type { Json } from '../../kernel/json.ts';
+import { redactSecrets } from '../../kernel/redact-secrets.ts';
+import { environmentSecrets } from '../environment-secrets.ts';
 import type { Paint } from './display/paint.ts';
 import { createPaint, wantsColor } from './display/paint.ts';
 import { sanitise } from './display/sanitise.ts';
@@ -40,15 +42,18 @@ export function createOutput(json: boolean): Output {
 
 /** Says what went wrong, where and how to mend it; the stack only for faults of Fulcrum itself. */
 export function reportError(output: Output, error: unknown): void {
+  const known = environmentSecrets(process.env);
+  const clean = (text: string): string => redactSecrets(text, known).text;
   if (!isFulcrumError(error)) {
-    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    const stack = clean(error instanceof Error ? (error.stack ?? error.message) : String(error));
     output.data({ type: 'error', code: 'FULCRUM_E_INTERNAL', what: stack });
     output.notice(
       `${mark(output)} FULCRUM_E_INTERNAL: this is a fault of Fulcrum itself\n${sanitise(stack, 4000)}`,
     );
     return;
   }
-  const { code, domain, what, where, mend } = error.facts;
+  const { code, domain, mend } = error.facts;
+  const [what, where] = [clean(error.facts.what), clean(error.facts.where)];
   output.data({ type: 'error', code, domain, what, where, mend });
   output.notice(
     `${mark(output)} ${sanitise(what, 2000)}\n  where  ${sanitise(where, 500)}\n  mend   ${sanitise(mend, 500)}\n  code   ${code}`,

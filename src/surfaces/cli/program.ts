@@ -6,6 +6,8 @@ import type { DisplayMode } from './display/display.ts';
 import type { RunCommandOptions } from './commands/run.ts';
 import { addInboxCommands } from './inbox-commands.ts';
 import { addLedgerCommands, addToolCommands } from './ledger-commands.ts';
+import { addMcpCommands } from './mcp-commands.ts';
+import { addMemoryCommands } from './memory-commands.ts';
 import type { Perform } from './perform.ts';
 import { readCommands } from './read-command.ts';
 
@@ -23,6 +25,7 @@ interface RunFlags extends CommonFlags {
   readonly wall?: number;
   readonly workers?: number;
   readonly display?: DisplayMode;
+  readonly verbose?: boolean;
   readonly control: boolean;
   readonly unsafeNoSandbox?: boolean;
   readonly watch?: boolean;
@@ -42,8 +45,11 @@ export function buildProgram(perform: Perform): Command {
     .version(packageVersion())
     .showHelpAfterError();
   addRunCommands(program, perform);
+  addRerunCommand(program, perform);
   addReadCommands(program, perform);
   addInboxCommands(program, perform);
+  addMcpCommands(program, perform);
+  addMemoryCommands(program, perform);
   addLedgerCommands(program, perform);
   addOtherCommands(program, perform);
   addToolCommands(program, perform);
@@ -82,6 +88,27 @@ function addRunCommands(program: Command, perform: Perform): void {
   );
 }
 
+function addRerunCommand(program: Command, perform: Perform): void {
+  program
+    .command('rerun')
+    .argument('[task]', 'task file or its folder', '.')
+    .description('make a run again, models answered from its recording, and compare')
+    .option('--name <run>', 'which run of the task', 'main')
+    .option('--as <run>', 'name of the run that is made; without it the other name with -again')
+    .option('--workers <count>', 'candidates judged side by side; changes speed, never results', count)
+    .addOption(new Option('--display <mode>', 'live view').choices(['full', 'plain', 'none']))
+    .option('--unsafe-no-sandbox', 'judge without isolation; every verdict is marked so')
+    .option('--json', 'one JSON value a line')
+    .action((task: string, flags: RunFlags & { readonly as?: string }) =>
+      perform(flags.json ?? false, async (output) => {
+        const { rerunCommand } = await import('./commands/rerun.ts');
+        const { workers, isolation, display } = runOptions(flags);
+        const options = { workers, isolation, display, as: flags.as ?? null };
+        return rerunCommand({ task, name: flags.name }, options, output);
+      }),
+    );
+}
+
 function runFlags(command: Command): Command {
   return command
     .option('--name <run>', 'which run of the task', 'main')
@@ -89,6 +116,7 @@ function runFlags(command: Command): Command {
     .option('--wall <seconds>', 'seconds to run at most', seconds)
     .option('--workers <count>', 'candidates judged side by side; changes speed, never results', count)
     .addOption(new Option('--display <mode>', 'live view').choices(['full', 'plain', 'none']))
+    .option('--verbose', 'a line for whatever an agent does; implies the plain view')
     .option('--no-control', 'leave the control run out')
     .option('--unsafe-no-sandbox', 'judge without isolation; every verdict is marked so')
     .option('--json', 'one JSON value a line');
@@ -104,7 +132,8 @@ function runOptions(flags: RunFlags): RunCommandOptions {
     overrides,
     workers: flags.workers ?? null,
     isolation: flags.unsafeNoSandbox ? 'none' : 'required',
-    display: flags.display ?? (process.stdout.isTTY ? 'full' : 'plain'),
+    display: flags.display ?? (process.stdout.isTTY && flags.verbose !== true ? 'full' : 'plain'),
+    verbose: flags.verbose ?? false,
     control: flags.control,
   };
 }

@@ -1,3 +1,5 @@
+import type { AgentFinding } from '../../../proposers/agent/discover.ts';
+import { inspectAgents } from '../../../proposers/agent/discover.ts';
 import { inspectIsolation } from '../../../sandbox/doctor.ts';
 import type { Json } from '../../../kernel/json.ts';
 import { startLauncher } from '../../../sandbox/launcher.ts';
@@ -7,7 +9,10 @@ import type { ExitCode } from '../exit-code.ts';
 import { EXIT_CODES } from '../exit-code.ts';
 import type { Output } from '../output.ts';
 
-/** `fulcrum doctor`: what isolation this machine has, what is missing, and whether real attacks are held off. */
+/**
+ * `fulcrum doctor`: what isolation this machine has, what is missing, and whether real attacks are held off; then which
+ * coding agents are there, without which a machine is not the worse.
+ */
 export async function doctorCommand(output: Output): Promise<ExitCode> {
   const inspection = await inspectIsolation();
   for (const finding of inspection.findings) {
@@ -18,6 +23,11 @@ export async function doctorCommand(output: Output): Promise<ExitCode> {
   }
   const proof = await proveIsolation();
   output.both({ type: 'proof', ...proof }, () => proofText(proof));
+  for (const agent of inspectAgents()) {
+    const { name, title, found, fault } = agent;
+    const facts = { version: found?.version ?? null, program: found?.program ?? null, fault };
+    output.both({ type: 'agent', name, title, ...facts }, () => agentText(agent));
+  }
   return proof.held ? EXIT_CODES.finished : EXIT_CODES.oracleOrSandbox;
 }
 
@@ -50,4 +60,10 @@ function proofText({ held, level, probes, fault }: Proof): string {
     ({ name, detail }) => `         ${name}: ${detail}`,
   );
   return [`ok       isolation level ${level}; every attack from inside was held off:`, ...lines].join('\n');
+}
+
+function agentText({ name, title, found, fault }: AgentFinding): string {
+  return found === null
+    ? `none     agent ${name}: ${fault}`
+    : `ok       agent ${name}: ${title} ${found.version} at ${found.program}`;
 }

@@ -1,7 +1,7 @@
 import type { Ledger } from '../../../kernel/contracts/ledger.ts';
 import type { RunState } from '../../../kernel/run-state.ts';
-import type { InboxItem } from '../../../proposers/human/inbox.ts';
-import { listInbox, readEntry } from '../../../proposers/human/inbox.ts';
+import type { InboxItem, InboxKind } from '../../../proposers/inbox/inbox.ts';
+import { inboxOf, listInbox, readEntry } from '../../../proposers/inbox/inbox.ts';
 import { readStory } from '../candidate-story.ts';
 import { sanitise } from '../display/sanitise.ts';
 import type { ExitCode } from '../exit-code.ts';
@@ -10,19 +10,24 @@ import type { RunReference } from '../open-run.ts';
 import { withRun } from '../open-run.ts';
 import type { Output } from '../output.ts';
 
-/** `fulcrum inbox`: the proposals of people that wait, and with `all` what became of the others. */
+const KINDS: readonly InboxKind[] = ['human', 'mcp'];
+
+/** `fulcrum inbox`: the proposals of people and MCP clients that wait, and with `all` what became of the others. */
 export function inboxCommand(reference: RunReference, all: boolean, output: Output): Promise<ExitCode> {
   return withRun(reference, ({ directory, ledger, state }) => {
-    const items = listInbox(directory).filter(({ takenBy }) => all || takenBy === null);
+    const items = KINDS.flatMap((kind) => {
+      const inbox = inboxOf(directory, kind);
+      return listInbox(inbox).map((item) => ({ ...item, kind, inbox }));
+    }).filter(({ takenBy }) => all || takenBy === null);
     if (items.length === 0) output.text('no proposal waits');
-    for (const item of items) {
-      const { summary, author, base } = readEntry(directory, item.id);
+    for (const { kind, inbox, ...item } of items) {
+      const { id, takenBy: proposal } = item;
+      const { summary, author, base } = readEntry(inbox, id);
       const fate = fateOf(ledger, state, item);
-      output.both(
-        { type: 'inbox', id: item.id, base: base.number, author, summary, proposal: item.takenBy, fate },
-        () =>
-          `${item.id}  ${fate}  ${sanitise(summary, 120)}  (${sanitise(author, 60)}, changes ${base.number})`,
-      );
+      output.both({ type: 'inbox', kind, id, base: base.number, author, summary, proposal, fate }, () => {
+        const name = kind === 'human' ? String(id) : `${kind} ${id}`;
+        return `${name}  ${fate}  ${sanitise(summary, 120)}  (${sanitise(author, 60)}, changes ${base.number})`;
+      });
     }
     return EXIT_CODES.finished;
   });

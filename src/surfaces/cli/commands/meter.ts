@@ -71,6 +71,7 @@ function addressText(url: string, token: string): string {
     `meter at ${url}, until interrupted`,
     `  ANTHROPIC_BASE_URL=${url} ANTHROPIC_API_KEY=${token}`,
     `  OPENAI_BASE_URL=${url}/v1 OPENAI_API_KEY=${token}`,
+    `  GOOGLE_GEMINI_BASE_URL=${url} GEMINI_API_KEY=${token}`,
   ].join('\n');
 }
 

@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
-import type { FileEdit, WorkspaceView } from '../../../kernel/contracts/proposer.ts';
-import { FulcrumError, isFulcrumError } from '../../../kernel/errors.ts';
-import { submit } from '../../../proposers/human/inbox.ts';
-import { gitLine } from '../../../workspace/git.ts';
+import { FulcrumError } from '../../../kernel/errors.ts';
+import { inboxOf, submit } from '../../../proposers/inbox/inbox.ts';
 import { pathMatcher } from '../../../workspace/paths.ts';
 import { createViewer } from '../../../workspace/view.ts';
+import { inboxEntry } from '../../inbox-entry.ts';
 import { proposedEdits } from '../../proposed-change.ts';
 import { readStory } from '../candidate-story.ts';
+import { configuredName } from '../configured-name.ts';
 import { sanitise } from '../display/sanitise.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { EXIT_CODES } from '../exit-code.ts';
@@ -36,14 +36,13 @@ export function proposeCommand(
     const base = createViewer(ledger, pathMatcher(task.workspace.editable))(candidate.tree);
     const edits = proposedEdits(resolve(change), base, task.workspace);
     const paths = edits.map(({ path }) => path);
-    const id = submit(directory, {
-      version: 1,
+    const entry = inboxEntry(base, {
       base: { number, tree: candidate.tree },
       edits,
-      files: filesAfter(base, edits),
       summary: sanitise(options.summary ?? `changes ${paths.join(', ')}`, 200),
       author: sanitise(options.author ?? configuredName(taskDirectoryOf(reference)), 200),
     });
+    const id = submit(inboxOf(directory, 'human'), entry);
     output.both({ type: 'proposed', id, base: number, paths }, () =>
       [
         `number ${id} in the inbox: a change of candidate ${number}`,
@@ -53,28 +52,6 @@ export function proposeCommand(
       ].join('\n'),
     );
     return EXIT_CODES.finished;
-  });
-}
-
-function filesAfter(base: WorkspaceView, edits: readonly FileEdit[]): { readonly [path: string]: string } {
-  const files = new Map(base.editable().map((path) => [path, base.read(path)]));
-  for (const { path, content } of edits) files.set(path, content);
-  return Object.fromEntries([...files].filter((file): file is [string, string] => file[1] !== null));
-}
-
-function configuredName(directory: string): string {
-  try {
-    const name = gitLine(directory, ['config', 'user.name']).trim();
-    if (name !== '') return name;
-  } catch (error) {
-    if (!isFulcrumError(error)) throw error;
-  }
-  throw new FulcrumError({
-    code: 'FULCRUM_E_AUTHOR_UNKNOWN',
-    domain: 'usage',
-    what: 'git has no user.name, and a proposal needs an author',
-    where: directory,
-    mend: 'Give one with --author',
   });
 }
 

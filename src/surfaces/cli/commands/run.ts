@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Budget } from '../../../kernel/task.ts';
 import { LEDGER_FILE } from '../../../ledger/sqlite-ledger.ts';
 import type { DefinedTask } from '../../../task/define-task.ts';
 import { loadTask } from '../../../task/load-task.ts';
-import type { RunResult } from '../../run-task.ts';
+import type { RunOptions, RunResult } from '../../run-task.ts';
 import type { TaskOverrides } from '../../started-task.ts';
 import { asStarted, overrideTask, startedTask } from '../../started-task.ts';
 import { keepHeapSmall } from '../../small-heap.ts';
@@ -31,7 +30,7 @@ export async function runCommand(
 ): Promise<ExitCode> {
   warnWithoutSandbox(options, output);
   const defined = overrideTask(loadTask(reference.task), options.overrides);
-  return runWithControl(reference, defined, 'new', options, output);
+  return runWithControl(reference, defined, { mode: 'new' }, options, output);
 }
 
 /** `fulcrum resume`: goes on where a run was interrupted, under the settings it was started with. */
@@ -41,14 +40,19 @@ export async function resumeCommand(
   output: Output,
 ): Promise<ExitCode> {
   warnWithoutSandbox(options, output);
-  const started = await withRun(reference, ({ ledger }) => startedTask(ledger));
-  return runWithControl(reference, asStarted(loadTask(reference.task), started), 'resume', options, output);
+  const { started, latest } = await withRun(reference, ({ ledger, task }) => {
+    return { started: startedTask(ledger), latest: task.budget };
+  });
+  const defined = asStarted(loadTask(reference.task), started);
+  // What an earlier resume was given more to spend stays given.
+  const budget = { ...latest, ...options.overrides.budget };
+  return runWithControl(reference, defined, { mode: 'resume', budget }, options, output);
 }
 
 async function runWithControl(
   reference: RunReference,
   defined: DefinedTask,
-  mode: 'new' | 'resume',
+  start: Pick<RunOptions, 'mode' | 'budget'>,
   options: RunCommandOptions,
   output: Output,
 ): Promise<ExitCode> {
@@ -56,8 +60,8 @@ async function runWithControl(
   const directory = directoryOf(reference);
   const live = openLiveRuns(options, output);
   try {
-    if (mode === 'resume') live.restore(directory);
-    const main = await live.run(defined, { directory, mode, ...budgetOf(defined, mode, options) });
+    if (start.mode === 'resume') live.restore(directory);
+    const main = await live.run(defined, { directory, ...start });
     const controlDirectory = await runControl(defined, main, options, live);
     live.close();
     const { writeReport } = await import('../../write-report.ts');
@@ -69,15 +73,6 @@ async function runWithControl(
   } finally {
     live.close();
   }
-}
-
-/** A resumed run may be given more to spend. */
-function budgetOf(
-  defined: DefinedTask,
-  mode: 'new' | 'resume',
-  options: RunCommandOptions,
-): { budget?: Budget } {
-  return mode === 'resume' ? { budget: { ...defined.task.budget, ...options.overrides.budget } } : {};
 }
 
 /** Runs the control beside the main run's directory, where the task has one and nobody interrupted. */

@@ -1,4 +1,13 @@
-import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -13,7 +22,10 @@ const entrySchema = z.strictObject({
   author: z.string().min(1),
 });
 
-/** A person's proposal, as it waits in the run directory. */
+/** Who puts proposals into an inbox: people by the command line, programs by MCP. Each kind of proposer has its own. */
+export type InboxKind = 'human' | 'mcp';
+
+/** A proposal from outside, as it waits in the run directory. */
 export interface InboxEntry {
   readonly version: 1;
   /** The candidate it changes. */
@@ -23,6 +35,7 @@ export interface InboxEntry {
   /** The editable files as they are meant to be, so that the outcome does not depend on what it is applied to. */
   readonly files: { readonly [path: string]: string };
   readonly summary: string;
+  /** A person's name, or what an MCP client says of itself. */
   readonly author: string;
 }
 
@@ -32,13 +45,17 @@ export interface InboxItem {
   readonly takenBy: number | null;
 }
 
-const FOLDER = 'inbox';
+const FOLDERS: { readonly [kind in InboxKind]: string } = { human: 'inbox', mcp: 'inbox-mcp' };
+
+/** The folder of an inbox in a run directory. It is made by the first proposal. */
+export function inboxOf(runDirectory: string, kind: InboxKind): string {
+  return join(runDirectory, FOLDERS[kind]);
+}
 
 /** Every proposal there is, oldest first. */
-export function listInbox(runDirectory: string): readonly InboxItem[] {
-  const folder = join(runDirectory, FOLDER);
-  if (!existsSync(folder)) return [];
-  const names = readdirSync(folder);
+export function listInbox(inbox: string): readonly InboxItem[] {
+  if (!existsSync(inbox)) return [];
+  const names = readdirSync(inbox);
   const takenBy = new Map(
     names.flatMap((name) => {
       const match = /^(\d+)\.taken-by-(\d+)$/.exec(name);
@@ -53,15 +70,14 @@ export function listInbox(runDirectory: string): readonly InboxItem[] {
 }
 
 /** Puts a proposal at the end of the queue, whole or not at all, and returns its number there. */
-export function submit(runDirectory: string, entry: InboxEntry): number {
-  const folder = join(runDirectory, FOLDER);
-  mkdirSync(folder, { recursive: true });
-  const draft = join(folder, `draft-${randomBytes(8).toString('hex')}`);
+export function submit(inbox: string, entry: InboxEntry): number {
+  mkdirSync(inbox, { recursive: true });
+  const draft = join(inbox, `draft-${randomBytes(8).toString('hex')}`);
   try {
     writeFileSync(draft, `${JSON.stringify(entry, null, 2)}\n`, { flag: 'wx', flush: true });
     for (;;) {
-      const id = (listInbox(runDirectory).at(-1)?.id ?? 0) + 1;
-      if (linked(draft, fileOf(runDirectory, id))) return id;
+      const id = (listInbox(inbox).at(-1)?.id ?? 0) + 1;
+      if (linked(draft, fileOf(inbox, id))) return id;
     }
   } finally {
     rmSync(draft, { force: true });
@@ -69,13 +85,23 @@ export function submit(runDirectory: string, entry: InboxEntry): number {
 }
 
 /** Notes that a proposal became that of the given number. Done again it changes nothing. */
-export function markTaken(runDirectory: string, id: number, number: number): void {
-  writeFileSync(join(runDirectory, FOLDER, `${id}.taken-by-${number}`), '', { flush: true });
+export function markTaken(inbox: string, id: number, number: number): void {
+  writeFileSync(join(inbox, `${id}.taken-by-${number}`), '', { flush: true });
+}
+
+/** Puts what was taken from one inbox into another, where the same numbers will take it. */
+export function copyTaken(from: string, to: string): void {
+  for (const { id, takenBy } of listInbox(from)) {
+    if (takenBy === null) continue;
+    mkdirSync(to, { recursive: true });
+    copyFileSync(fileOf(from, id), fileOf(to, id));
+    markTaken(to, id, takenBy);
+  }
 }
 
 /** @throws FulcrumError `FULCRUM_E_INBOX_ENTRY` when the file is not as `submit` wrote it */
-export function readEntry(runDirectory: string, id: number): InboxEntry {
-  const file = fileOf(runDirectory, id);
+export function readEntry(inbox: string, id: number): InboxEntry {
+  const file = fileOf(inbox, id);
   try {
     return entrySchema.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch (cause) {
@@ -84,7 +110,7 @@ export function readEntry(runDirectory: string, id: number): InboxEntry {
       domain: 'usage',
       what: 'a proposal in the inbox cannot be read',
       where: file,
-      mend: 'Remove the file, and propose the change again with `fulcrum propose`',
+      mend: 'Remove the file, and propose the change again',
       cause,
     });
   }
@@ -101,6 +127,6 @@ function linked(draft: string, file: string): boolean {
   }
 }
 
-function fileOf(runDirectory: string, id: number): string {
-  return join(runDirectory, FOLDER, `${String(id).padStart(6, '0')}.json`);
+function fileOf(inbox: string, id: number): string {
+  return join(inbox, `${String(id).padStart(6, '0')}.json`);
 }
