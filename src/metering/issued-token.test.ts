@@ -97,7 +97,7 @@ describe('a token of its own', () => {
   });
 
   it('is refused by its own limit and not by that of others, and says so for good only', async () => {
-    const test = await opened({ text: 'x', usage: USAGE, delayMilliseconds: 50 });
+    const test = await opened({ text: 'x', usage: USAGE, delayMilliseconds: 600 });
     const refusals: BudgetRefusal[] = [];
     const limited = issue(test, {
       budget: { ...UNLIMITED, calls: 1 },
@@ -105,7 +105,7 @@ describe('a token of its own', () => {
     });
     const first = call(test, limited.token);
     // While that one is under way, another could only wait: it may yet come to nothing.
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await new Promise((resolve) => setTimeout(resolve, 150));
     expect([(await call(test, limited.token)).status, (await first).status]).toEqual([429, 200]);
     expect(refusals).toEqual([]);
     expect((await call(test, limited.token)).status).toBe(402);
@@ -123,10 +123,10 @@ describe('a token of its own', () => {
   });
 
   it('hangs up on its calls when it is closed, charges them at their bound, and leaves others alone', async () => {
-    const test = await opened({ text: 'x', usage: USAGE, delayMilliseconds: 300 });
+    const test = await opened({ text: 'x', usage: USAGE, delayMilliseconds: 1000 });
     const { token, close } = issue(test);
     const [cut, other] = [call(test, token).catch(() => 'cut'), call(test)];
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await new Promise((resolve) => setTimeout(resolve, 250));
     const spent = await close();
     expect(spent).toMatchObject({ calls: 1, tokens: { output: 0 } });
     // At most 100 tokens of output were asked for.

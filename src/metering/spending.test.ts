@@ -151,6 +151,7 @@ const OPEN_ENDED = {
     { prompt: { id: 'p' } },
     { background: true },
     { tools: [{ type: 'web_search' }] },
+    { tools: [{ type: 'tool_search', execution: 'server' }] },
     { input: [{ type: 'item_reference', id: 'x' }] },
     { input: [{ role: 'user', content: [{ type: 'input_image', image_url: 'https://x' }] }] },
     { input: [{ role: 'user', content: [{ type: 'input_file', file_id: 'f' }] }] },
@@ -173,6 +174,15 @@ const OPEN_ENDED = {
     { contents: [], systemInstruction: { parts: [{ inline_data: { data: '' } }] } },
   ],
 } as const;
+
+it('lets tools through that the agent carries out itself', async () => {
+  const script = defineScript({ rules: [{ reply: { text: 'x' } }] });
+  const backends = forAllProtocols(scriptedBackend(script));
+  const { meter } = await openMeter({ backends, budget: { ...UNLIMITED, money: 100 } });
+  const tools = [{ type: 'function' }, { type: 'custom' }, { type: 'tool_search', execution: 'client' }];
+  const body = requestBody('openai-responses', 'x', { tools });
+  expect((await callModel(meter.url, 'openai-responses', body)).status).toBe(200);
+});
 
 describe('a provider that reports more than was possible', () => {
   it('overshoots the budget once and openly', async () => {

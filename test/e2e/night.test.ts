@@ -7,12 +7,12 @@ afterEach(() => vi.unstubAllEnvs());
 const PROPOSALS = 200;
 const PIPELINE = 8;
 
-const TASK = `${TINY_TASK.replace('evaluations: 40', 'evaluations: 120, money: 50').replace('pipeline: 4', `pipeline: ${PIPELINE}`)}
+const TASK = `${TINY_TASK.replace('evaluations: 40', 'evaluations: 116, money: 50').replace('pipeline: 4', `pipeline: ${PIPELINE}`)}
 proposers:
   - { kind: llm, models: [{ provider: anthropic, model: night-anthropic }], stream: true, repairs: 1 }
   - { kind: llm, models: [{ provider: openai, model: night-openai }], stream: true, repairs: 1 }
   - { kind: llm, models: [{ provider: openai-compatible, model: night-other }], stream: false, repairs: 1 }
-  - { kind: mutation }
+  - { kind: mutation, weight: 0.5 }
   - kind: agent
     weight: 0.2
     agent: program

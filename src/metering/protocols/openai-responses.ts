@@ -58,7 +58,8 @@ function openEnded(body: JsonObject): readonly string[] {
       reasons.push(`refers to stored input by "${field}"`);
   }
   if (body['background'] === true) reasons.push('runs in the background, where its usage is not seen');
-  for (const { type } of objectsOf(body['tools'])) {
+  for (const { type, execution } of objectsOf(body['tools'])) {
+    if (type === 'tool_search' && execution === 'client') continue;
     if (!OWN_TOOLS.has(type)) reasons.push(`uses ${JSON.stringify(type ?? null)}, which the provider runs`);
   }
   const items = objectsOf(body['input']);

@@ -11,6 +11,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { JsonObject } from '../../kernel/json.ts';
+import type { Backend } from '../backend.ts';
+import type { CallRecord } from '../call-record.ts';
 import { httpBackend } from '../http-backend.ts';
 import type { ConversationName } from '../protocol.ts';
 import { CONVERSATION_NAMES } from '../protocol.ts';
@@ -21,6 +23,7 @@ import { scriptedBackend } from '../scripted/scripted-backend.ts';
 import type { TestMeter } from '../testing/meter-fixture.ts';
 import { callModel, forAllProtocols, openMeter, requestBody, TOKEN } from '../testing/meter-fixture.ts';
 import { startScriptedProvider } from '../testing/scripted-provider.ts';
+import { moneyRecorded } from './recorder.ts';
 import { replayKey } from './replay-key.ts';
 
 const KEY = 'provider-key-0123456789';
@@ -198,6 +201,48 @@ describe('a recording', () => {
     expect(lines.map((line): unknown => JSON.parse(line))).toHaveLength(2);
     const third = await openMeter({ backends: {}, replay: directory });
     expect((await ask(third, 'openai-chat', requestBody('openai-chat', 'tool'))).status).toBe(200);
+  });
+
+  it('has a line for every call that its process did not outlive, at the most it can have cost', async () => {
+    const directory = folder();
+    const record = { directory, bodies: true };
+    const answering = await openMeter({ backends: forAllProtocols(scriptedBackend(SCRIPT)), record });
+    await ask(answering, 'openai-chat', requestBody('openai-chat', 'hello'));
+    // A process that is killed closes nothing.
+    const never: Backend = {
+      name: 'never',
+      kind: 'scripted',
+      secrets: [],
+      send: (_call, signal) =>
+        new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new Error('gone')))),
+      close: () => undefined,
+    };
+    const killed = await openMeter({ backends: forAllProtocols(never), record });
+    void callModel(killed.meter.url, 'openai-chat', requestBody('openai-chat', 'tool')).catch(
+      () => undefined,
+    );
+    const file = join(directory, 'calls.ndjson');
+    const before = readFileSync(file, 'utf8');
+    await expect.poll(() => readFileSync(join(directory, 'begun.ndjson'), 'utf8')).not.toBe('');
+    expect(readFileSync(file, 'utf8')).toBe(before);
+
+    const spent = moneyRecorded(directory);
+    const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
+    const last = JSON.parse(lines.at(-1)!) as CallRecord;
+    expect(last).toMatchObject({
+      outcome: 'lost',
+      charged: 'bound',
+      code: 'FULCRUM_E_CALL_LOST',
+      model: 'priced',
+    });
+    // 100 tokens of output at USD 10 for a million, and the input at USD 1 besides.
+    expect(last.money).toBeGreaterThan(100 * 10e-6);
+    expect(spent).toBeCloseTo(answering.records[0]!.money! + last.money!, 12);
+    expect(lines).toHaveLength(2);
+    expect([moneyRecorded(directory), readFileSync(file, 'utf8').trimEnd().split('\n')]).toEqual([
+      spent,
+      lines,
+    ]);
   });
 
   it('that was changed is refused with the line', async () => {

@@ -1,14 +1,12 @@
 import { z } from 'zod';
 import type { ParentView, ProposalRequest } from '../../kernel/contracts/proposer.ts';
 import type { BlockEdits } from '../../workspace/edit-blocks.ts';
-import { editsFromBlocks, editsFromFiles, editsFromPatch } from '../../workspace/edit-blocks.ts';
+import { readStatedChange, statedChange } from '../stated-change.ts';
 
 const PROTOCOL = 1;
 
 const answer = z.strictObject({
-  edits: z.array(z.strictObject({ path: z.string(), content: z.string().nullable() })).optional(),
-  patch: z.string().optional(),
-  blocks: z.string().optional(),
+  ...statedChange,
   nothing: z.string().optional(),
   summary: z.string().optional(),
   operator: z.string().optional(),
@@ -63,14 +61,12 @@ export function readAnswer(stdout: string, { files }: ParentView): Answer {
       `the answer of the program is malformed${path.length > 0 ? ` at ${path.join('.')}` : ''}: ${message}`,
     );
   }
-  const { edits, patch, blocks, nothing, summary = null, operator = null } = parsed.data;
-  const given = [edits, patch, blocks, nothing].filter((part) => part !== undefined);
-  if (given.length !== 1)
-    return malformed('the answer needs exactly one of edits, patch, blocks and nothing');
-  if (nothing !== undefined) return { kind: 'nothing', reason: nothing };
-  if (edits !== undefined) return { kind: 'change', change: editsFromFiles(files, edits), summary, operator };
-  if (patch !== undefined) return { kind: 'change', change: editsFromPatch(files, patch), summary, operator };
-  return { kind: 'change', change: editsFromBlocks(files, blocks!), summary, operator };
+  const { nothing, summary = null, operator = null, ...stated } = parsed.data;
+  const isChange = Object.values(stated).some((part) => part !== undefined);
+  if (nothing !== undefined && !isChange) return { kind: 'nothing', reason: nothing };
+  const change = nothing === undefined ? readStatedChange(files, stated) : null;
+  if (change === null) return malformed('the answer needs exactly one of edits, patch, blocks and nothing');
+  return { kind: 'change', change, summary, operator };
 }
 
 function malformed(reason: string): Answer {

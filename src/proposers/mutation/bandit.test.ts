@@ -6,6 +6,7 @@ const outcome = (operator: string, decision: 'keep' | 'discard', proposer = 'mut
   kind: 'decided',
   number: 1,
   decision,
+  reason: null,
   scored: {
     candidate: {
       number: 1,
