@@ -19,7 +19,7 @@ function behind(agent: RealAgent): NightProvider {
     const line = `export function double(input: number): number { return input * 2 + ${5000 - index}; }`;
     const command = `echo '${line}' > double.ts && echo it is written`;
     const { name, input } = agent.shell(command);
-    return { when: { call: index + 1 }, reply: { toolCalls: [{ name, input }], usage: USAGE } } as Rule;
+    return { when: { call: index + 1 }, reply: { toolCalls: [{ name, input }], usage: USAGE } };
   });
   const says = {
     when: { text: 'it is written' },

@@ -27,6 +27,10 @@ function put(path: string, text: string): string {
   return path;
 }
 
+function programNamed(name: string): string {
+  return realpathSync(execFileSync('/bin/sh', ['-c', `command -v ${name}`], { encoding: 'utf8' }).trim());
+}
+
 /** A program of the system that tells no version. */
 function putNative(path: string): string {
   mkdirSync(dirname(path), { recursive: true });
@@ -74,7 +78,7 @@ test('the program is found behind links and launchers, in the package for this p
 test('a program of a supported version is shown to sandboxes, and asked once', () => {
   const bin = folder();
   // Git tells a version that could be one of Claude Code's.
-  const git = realpathSync(execFileSync('/bin/sh', ['-c', 'command -v git'], { encoding: 'utf8' }).trim());
+  const git = programNamed('git');
   symlinkSync(git, join(bin, 'claude'));
   const version = /\d+\.\d+\.\d+/.exec(execFileSync(git, ['--version'], { encoding: 'utf8' }))![0];
   const found = findAgent('claude', bin);
@@ -85,6 +89,15 @@ test('a program of a supported version is shown to sandboxes, and asked once', (
     argv: ['/fulcrum/agent/claude'],
   });
   expect(findAgent('claude', bin)).toBe(found);
+});
+
+test('a program older than what was tried is not supported', () => {
+  const bin = folder();
+  // Bubblewrap is at 0.x.
+  symlinkSync(programNamed('bwrap'), join(bin, 'claude'));
+  expect(() => findAgent('claude', bin)).toThrow(
+    /^FULCRUM_E_AGENT_VERSION: Claude Code 0\.\d+\.\d+ is not supported/,
+  );
 });
 
 test('a program that tells no version is of none that is supported', () => {

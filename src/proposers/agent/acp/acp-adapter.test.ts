@@ -76,6 +76,8 @@ test('a whole errand: session, model, prompt, and each permission as the policy 
   expect(kinds).toEqual([
     'I read the rule first.',
     'Read called with {"file_path":"/scratch/workspace/rule.mjs"}',
+    // It did not ask for this one.
+    'Read allowed: tools.allow has read',
     'done',
     'Edit called with {"replace_all":false,"file_path":"/scratch/workspace/rule.mjs","old_string":"a = 1","new_string":"a = 2"}',
     'Edit allowed: tools.allow has edit',
@@ -136,6 +138,24 @@ test.for([
     { jsonrpc: '2.0', id: 9, result: { outcome: { outcome: 'selected', optionId: choice } } },
   ]);
   expect(events).toMatchObject([{ kind: 'permission', answer }]);
+});
+
+test('what it takes without asking is noted, as a fault where the policy denies it', () => {
+  const use = (id: string, kind: string): string =>
+    message({
+      method: 'session/update',
+      params: {
+        update: { sessionUpdate: 'tool_call', toolCallId: id, title: kind, kind, status: 'completed' },
+      },
+    });
+  const { events } = rereadLines(
+    [use('1', 'execute'), use('2', 'read')],
+    open({ tools: { deny: ['execute'] } }).read,
+  );
+  expect(events.filter(({ kind }) => kind === 'fault' || kind === 'permission')).toEqual([
+    { kind: 'fault', text: 'it took execute without asking, although tools.deny has execute: null' },
+    { kind: 'permission', tool: 'read', detail: 'null', answer: 'allowed', rule: 'tools.allow has read' },
+  ]);
 });
 
 test('where it leaves no choice that fits, it is told that nothing was chosen, and that is no permission', () => {

@@ -16,7 +16,7 @@ import type { AcpMessage } from './acp-messages.ts';
 import { readAcpMessage, writeError, writeRequest, writeResult } from './acp-messages.ts';
 import { doorEnvironment } from './door-environment.ts';
 import { modelSetting } from './model-setting.ts';
-import { answerPermission } from './permission.ts';
+import { answerPermission, judgeUnasked } from './permission.ts';
 
 /** What is asked of the agent, in this order; each number is that of its request. */
 const ASKED = { initialize: 0, session: 1, model: 2, prompt: 3 } as const;
@@ -61,7 +61,7 @@ function talk(
   { tools, model }: AgentOptions,
   offered: readonly OfferedServer[],
 ): AgentSession['read'] {
-  const seen = createAcpEvents();
+  const seen = createAcpEvents((call) => judgeUnasked(call, tools, offered));
   let session = '';
 
   const next = (request: number, method: string, parameters: object): AgentReading => ({
@@ -116,7 +116,7 @@ function talk(
     if (permission !== null) {
       const { call, event, result } = permission;
       const before = seen.rest();
-      if (event.answer === 'denied') seen.deny(call);
+      seen.answer(call, event.answer);
       return {
         events: [...before, event],
         replies: [writeResult(message.id, result)],

@@ -42,16 +42,20 @@ export interface AcpEvents {
   /** What was held back. */
   readonly rest: () => readonly AgentEvent[];
   readonly call: (id: string) => AcpCall | null;
-  /** Notes that the call was not permitted: then its failure is no failure of its own. */
-  readonly deny: (id: string) => void;
+  /** Notes the answer to a call that permission was asked for; after a denial, its failure is no failure of its own. */
+  readonly answer: (id: string, answer: 'allowed' | 'denied') => void;
 }
 
 type Chunks = { readonly kind: 'said' | 'thought'; readonly message: string | null; text: string };
-type Call = AcpCall & { readonly told: boolean; readonly denied: boolean };
+type Call = AcpCall & { readonly told: boolean; readonly answer: 'allowed' | 'denied' | null };
 type ToolUpdate = z.infer<typeof toolUpdate>;
 
-/** Puts together what an agent says in pieces. */
-export function createAcpEvents(): AcpEvents {
+/**
+ * Puts together what an agent says in pieces.
+ *
+ * @param judge says of a use that was not asked about what is to be noted
+ */
+export function createAcpEvents(judge: (call: AcpCall) => AgentEvent): AcpEvents {
   const calls = new Map<string, Call>();
   let chunks: Chunks | null = null;
 
@@ -85,8 +89,14 @@ export function createAcpEvents(): AcpEvents {
     if (news.status !== 'completed' && news.status !== 'failed') return before;
     const told = tell(call);
     calls.delete(call.id);
-    const outcome = news.status === 'completed' ? 'done' : call.denied ? 'denied' : 'failed';
-    return [...before, ...told, { kind: 'tool-ended', id: call.id, outcome, output: outputOf(news) }];
+    const outcome = news.status === 'completed' ? 'done' : call.answer === 'denied' ? 'denied' : 'failed';
+    const unasked = call.answer === null ? [judge(call)] : [];
+    return [
+      ...before,
+      ...told,
+      ...unasked,
+      { kind: 'tool-ended', id: call.id, outcome, output: outputOf(news) },
+    ];
   };
 
   return {
@@ -104,9 +114,9 @@ export function createAcpEvents(): AcpEvents {
     },
     rest,
     call: (id) => calls.get(id) ?? null,
-    deny: (id) => {
+    answer: (id, answer) => {
       const call = calls.get(id);
-      if (call !== undefined) calls.set(id, { ...call, denied: true });
+      if (call !== undefined) calls.set(id, { ...call, answer });
     },
   };
 }
@@ -119,7 +129,7 @@ function joined(known: Call | undefined, { toolCallId: id, ...news }: ToolUpdate
     kind,
     input: news.rawInput === undefined ? (known?.input ?? 'null') : JSON.stringify(news.rawInput),
     told: known?.told ?? false,
-    denied: known?.denied ?? false,
+    answer: known?.answer ?? null,
   };
 }
 

@@ -78,6 +78,18 @@ export function answerPermission(
   };
 }
 
+/** What the policy says of a use that nobody was asked about: what it denies is a fault of the agent's. */
+export function judgeUnasked(
+  { tool, kind, input }: AcpCall,
+  policy: ToolPolicy,
+  servers: readonly OfferedServer[],
+): AgentEvent {
+  const { answer, rule } = answerTool(policy, wordFor(tool, kind, servers));
+  return answer === 'allowed'
+    ? { kind: 'permission', tool, detail: input, answer, rule }
+    : { kind: 'fault', text: `it took ${tool} without asking, although ${rule}: ${input}` };
+}
+
 function wordFor(tool: string, kind: string | null, servers: readonly OfferedServer[]): AgentTool | null {
   const server = servers.find(({ name }) => tool.startsWith(`mcp__${name.replace(/[^\w-]/g, '_')}__`));
   return server === undefined ? (WORDS[kind as ToolKind] ?? null) : `mcp:${server.name}`;

@@ -81,7 +81,9 @@ export function readClaude(policy: ToolPolicy, servers: readonly OfferedServer[]
         return [{ kind: 'thought', text: known.thinking }];
       case 'tool_use':
         running.set(known.id, known);
-        return [{ kind: 'tool-called', id: known.id, tool: known.name, input: JSON.stringify(known.input ?? null) }];
+        return [
+          { kind: 'tool-called', id: known.id, tool: known.name, input: JSON.stringify(known.input ?? null) },
+        ];
     }
   };
 
