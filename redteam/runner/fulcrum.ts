@@ -82,6 +82,7 @@ export async function openBench(options: BenchOptions): Promise<Bench> {
       baseline: judged,
       incumbent: judged,
       judgements,
+      history: { confirmations: 0, confirmed: 0 },
     };
     for (;;) {
       const step = acceptance.next(evidence);

@@ -63,6 +63,7 @@ function evidenceOf({ screenable = true, size = 100 }: Case, judgements: readonl
     baseline: judged('baseline'),
     incumbent: judged('incumbent'),
     judgements,
+    history: { confirmations: 0, confirmed: 0 },
   };
 }
 

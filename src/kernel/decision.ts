@@ -24,4 +24,30 @@ export interface Decision {
   /** One sentence for people. */
   readonly reason: string;
   readonly comparisons: readonly Comparison[];
+  /** What it rests on where figures were measured repeatedly. */
+  readonly test?: PairedTest;
+}
+
+/**
+ * A test on pairs: candidate and incumbent on the same inputs, measured one after the other. Each pair is won, lost or
+ * tied; nothing is assumed of how the figures are distributed.
+ */
+export interface PairedTest {
+  /** Where it ended. */
+  readonly stage: 'screen' | 'confirm';
+  /** Of that stage. */
+  readonly pairs: number;
+  readonly wins: number;
+  readonly losses: number;
+  readonly ties: number;
+  /** Against the hypothesis that a pair is won at most as often as it is lost. */
+  readonly eValue: number;
+  /** What the e-value had to reach. */
+  readonly threshold: number;
+  /** Probability of keeping one no better that this confirmation was allowed; null where screening ended it. */
+  readonly alpha: number | null;
+  /** Which confirmation of the run it was, from 1; null where screening ended it. */
+  readonly confirmation: number | null;
+  /** Pairs that would be expected to decide at the rate of wins seen; null where none would. */
+  readonly furtherPairs: number | null;
 }

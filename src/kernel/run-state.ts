@@ -47,6 +47,8 @@ export interface RunState {
   readonly spending: Spending;
   /** A proposer could not go on within the budget of money. */
   readonly overBudget: boolean;
+  /** Decisions taken by a test of pairs that could have kept the candidate, and those that kept one. */
+  readonly confirmations: { readonly made: number; readonly kept: number };
   readonly contradictions: number;
   readonly resumes: number;
   readonly finished: { readonly reason: StopReason; readonly detail: string } | null;
@@ -69,6 +71,7 @@ export const emptyRunState: RunState = {
   paidRefusalsInRow: 0,
   spending: { evaluations: 0, work: 0, money: 0 },
   overBudget: false,
+  confirmations: { made: 0, kept: 0 },
   contradictions: 0,
   resumes: 0,
   finished: null,
@@ -162,8 +165,9 @@ function foldJudgement(state: RunState, event: Extract<RunEvent, { type: 'candid
 }
 
 function foldDecision(state: RunState, event: Extract<RunEvent, { type: 'candidate-decided' }>): RunState {
-  const { kind } = event.decision;
-  const { open } = state;
+  const { kind, test } = event.decision;
+  const { open, confirmations } = state;
+  const confirmed = test !== undefined && test.confirmation !== null;
   const kept = kind === 'keep' && open?.screened && open.fresh;
   return {
     ...state,
@@ -172,6 +176,9 @@ function foldDecision(state: RunState, event: Extract<RunEvent, { type: 'candida
     refusedInRow: 0,
     paidRefusalsInRow: isPaid(open?.candidate.provenance ?? null) ? 0 : state.paidRefusalsInRow,
     decisions: { ...state.decisions, [kind]: state.decisions[kind] + 1 },
+    confirmations: confirmed
+      ? { made: confirmations.made + 1, kept: confirmations.kept + (kind === 'keep' ? 1 : 0) }
+      : confirmations,
     spending: { ...state.spending, evaluations: state.spending.evaluations + 1 },
     incumbent: kept
       ? { candidate: open.candidate, screened: open.screened, fresh: open.fresh }

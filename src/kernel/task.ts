@@ -192,12 +192,39 @@ export interface StrategySource {
   readonly options: JsonObject;
 }
 
+export const ACCEPTANCE_RULES = [
+  'exact',
+  'two-stage',
+  'alpha-spending',
+  'uniform',
+  'e-lond',
+  'per-decision',
+  'greedy',
+] as const;
+
+export type AcceptanceRuleName = (typeof ACCEPTANCE_RULES)[number];
+
 export interface AcceptanceSource {
-  readonly rule: 'exact';
+  readonly rule: AcceptanceRuleName;
+  /** Of rules that test pairs; left out by `exact` and `greedy`. */
+  readonly statistics?: StatisticsSource;
   /** Gain on the first objective below which a candidate is no improvement, in its unit. */
   readonly minimumGain: number;
   /** Among equals, the smaller editable code wins. */
   readonly simplicity: boolean;
+}
+
+/** How pairs of measurements are tested. */
+export interface StatisticsSource {
+  /** Most probability of keeping a candidate that is no better: in a whole run, or a decision where the rule says so. */
+  readonly alpha: number;
+  /** Pairs a candidate is screened with at most, and the e-value that lets it through. */
+  readonly screenPairs: number;
+  readonly screenThreshold: number;
+  /** Fresh pairs of one confirmation at most; null lets the noise measured at the start say. */
+  readonly maximumPairs: number | null;
+  /** Decisions from one measurement of incumbent against baseline to the next; 0 for none. */
+  readonly remeasureEvery: number;
 }
 
 /** What a run may spend; null is unlimited. */

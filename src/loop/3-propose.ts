@@ -52,7 +52,7 @@ export function propose(
 export function commission(parts: ProposingParts, number: number, state: SearchState): Commission {
   const { task, strategy, proposers } = parts;
   const random = createRandom(deriveSeed(task.seed, 'proposal', number));
-  const { parents, intent } = strategy.select(state.strategy, number, random);
+  const { parents, intent, focus } = strategy.select(state.strategy, number, random);
   const index = weightedIndex(
     task.proposers.map(({ weight }) => weight),
     random.next(),
@@ -63,7 +63,15 @@ export function commission(parts: ProposingParts, number: number, state: SearchS
     parents,
     propose: async (signal) => {
       const views = parents.map((candidate) => viewParent(parts, candidate));
-      const request = { number, parents: views, intent, random, state: state.proposers[index]!, signal };
+      const request = {
+        number,
+        parents: views,
+        intent,
+        ...(focus && { focus }),
+        random,
+        state: state.proposers[index]!,
+        signal,
+      };
       return { number, proposer, parents, proposal: await proposer.propose(request) };
     },
   };

@@ -1,16 +1,19 @@
 import type { Candidate } from '../kernel/candidate.ts';
-import type { Contender, Judgement } from '../kernel/contracts/acceptance.ts';
+import type { AcceptanceStep, Contender, Judgement } from '../kernel/contracts/acceptance.ts';
 import type { JudgeReply } from '../kernel/contracts/judge.ts';
 import type { Decision } from '../kernel/decision.ts';
 import type { RunState } from '../kernel/run-state.ts';
 import { SCREENING_INPUTS } from '../kernel/run-state.ts';
 import type { Verdict } from '../kernel/verdict.ts';
 import { isScreenable } from './4-judge.ts';
+import { evidenceOn } from './evidence.ts';
 import type { RunParts } from './run-parts.ts';
 
 export interface Judged extends Judgement {
   readonly observed: JudgeReply['observed'];
 }
+
+type Order = Extract<AcceptanceStep, { kind: 'judge' }>['orders'][number];
 
 export interface Settled {
   readonly decision: Decision;
@@ -33,22 +36,24 @@ export async function decide(
     baseline: state.baseline!.candidate,
   };
   for (;;) {
-    const step = parts.acceptance.next({
-      candidate,
-      screenable: isScreenable(parts),
-      baseline: state.baseline!,
-      incumbent: state.incumbent!,
-      judgements,
-    });
+    const step = parts.acceptance.next(evidenceOn(candidate, state, isScreenable(parts), judgements));
     if (step.kind === 'decide') return { decision: step.decision, judgements };
-    const replies = await Promise.all(
-      step.orders.map(({ whom, ...order }) =>
-        parts.judge.judge({ ...order, candidate: contenders[whom], signal }),
-      ),
-    );
+    const ask = ({ whom, ...order }: Order): Promise<JudgeReply> =>
+      parts.judge.judge({ ...order, candidate: contenders[whom], signal });
+    const replies =
+      step.inTurn === true ? await inTurn(step.orders, ask) : await Promise.all(step.orders.map(ask));
     const numbers = step.orders.map(({ whom }) => numberOf(contenders, whom));
     judgements.push(...replies.map((reply, index) => ({ judged: numbers[index]!, ...reply })));
   }
+}
+
+async function inTurn(
+  orders: readonly Order[],
+  ask: (order: Order) => Promise<JudgeReply>,
+): Promise<readonly JudgeReply[]> {
+  const replies: JudgeReply[] = [];
+  for (const order of orders) replies.push(await ask(order));
+  return replies;
 }
 
 function numberOf(contenders: { readonly [whom in Contender]: Candidate }, whom: Contender): number {

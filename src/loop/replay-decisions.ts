@@ -1,10 +1,10 @@
-import type { Candidate } from '../kernel/candidate.ts';
 import type { AcceptanceRule, Judgement } from '../kernel/contracts/acceptance.ts';
 import type { StoredEntry } from '../kernel/contracts/ledger.ts';
 import type { Decision } from '../kernel/decision.ts';
 import type { RunState } from '../kernel/run-state.ts';
 import { emptyRunState, foldRun } from '../kernel/run-state.ts';
 import type { Task } from '../kernel/task.ts';
+import { evidenceOn } from './evidence.ts';
 
 /** A decision that does not follow from the evidence recorded for it. */
 export interface DecisionDifference {
@@ -39,8 +39,7 @@ export function* replayDecisions(
 function derive(state: RunState, judgements: readonly Judgement[], rule: AcceptanceRule): Decision | null {
   const { open, baseline, incumbent } = state;
   if (open === null || baseline === null || incumbent === null) return null;
-  const candidate: Candidate = open.candidate;
   const screenable = judgements.some(({ verdict }) => verdict.mode === 'screened');
-  const step = rule.next({ candidate, screenable, baseline, incumbent, judgements });
+  const step = rule.next(evidenceOn(open.candidate, state, screenable, judgements));
   return step.kind === 'decide' ? step.decision : null;
 }

@@ -20,7 +20,7 @@ export interface FoldStart extends RunSnapshot {
 }
 
 /** Raised when the meaning of a state changes and its fields do not. */
-const MEANING = 2;
+const MEANING = 3;
 
 export function keepRunSnapshot(ledger: Ledger, version: string, parts: Omit<RunSnapshot, 'program'>): void {
   const snapshot: RunSnapshot = { program: programOf(version), ...parts };

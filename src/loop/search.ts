@@ -132,5 +132,6 @@ function visibleReason(screened: Verdict | null): string | null {
 }
 
 function scoredBy(task: Task, candidate: Candidate, screened: Verdict | null): Scored {
-  return { candidate, score: screened === null ? null : screenedScore(task, screened) };
+  if (screened === null) return { candidate, score: null, metrics: {} };
+  return { candidate, score: screenedScore(task, screened), metrics: visibleFeedback(screened).metrics };
 }

@@ -42,7 +42,7 @@ function simulate(
   const strategy = createStrategy({ kind, options });
   const random = createRandom(seed);
   const direction = random.chance(0.5) ? 'minimize' : 'maximize';
-  let state = strategy.start({ candidate: candidate(0, []), score: 100 }, objective(direction));
+  let state = strategy.start({ candidate: candidate(0, []), score: 100, metrics: {} }, objective(direction));
   const scores = new Map<number, number>([[0, 100]]);
   const pending: ProposalOutcome[] = [];
   const steps: Step[] = [];
@@ -56,7 +56,7 @@ function simulate(
     else {
       const parents = selection.parents.map((parent) => parent.number);
       const score = random.chance(0.2) ? null : Math.round(scores.get(parents[0]!)! + random.normal() * 3);
-      const scored = { candidate: candidate(number, parents, 1 + random.below(20)), score };
+      const scored = { candidate: candidate(number, parents, 1 + random.below(20)), score, metrics: {} };
       if (score !== null) scores.set(number, score);
       const best = Math.max(...[...scores.values()].map((known) => gain({ direction }, known, 0)));
       const isBest = score !== null && gain({ direction }, score, 0) >= best;
@@ -168,7 +168,10 @@ describe('evolve', () => {
 
   test('a full island drops its worst, and less code wins ties', () => {
     const strategy = createStrategy({ kind: 'evolve', options: { islands: 1, islandSize: 2, sameScore: 1 } });
-    let state = strategy.start({ candidate: candidate(0, [], 50), score: 9 }, objective('minimize'));
+    let state = strategy.start(
+      { candidate: candidate(0, [], 50), score: 9, metrics: {} },
+      objective('minimize'),
+    );
     state = strategy.observe(state, outcomeOf(1, 7, 'keep', 40));
     state = strategy.observe(state, outcomeOf(2, 8, 'discard', 40));
     expect(members(state)).toEqual([[1, 2]]);
@@ -180,7 +183,7 @@ describe('evolve', () => {
 
   test('the best of each island is copied to the next one', () => {
     const strategy = createStrategy({ kind: 'evolve', options: { islands: 2, migrateEvery: 2 } });
-    let state = strategy.start({ candidate: candidate(0, []), score: 9 }, objective('minimize'));
+    let state = strategy.start({ candidate: candidate(0, []), score: 9, metrics: {} }, objective('minimize'));
     state = strategy.observe(state, outcomeOf(1, 5, 'keep'));
     expect(members(state)).toEqual([[0], [1, 0]]);
     state = strategy.observe(state, outcomeOf(2, 6, 'discard'));
@@ -197,7 +200,10 @@ describe('evolve', () => {
     'with dropRefused %s, one that won in sight and was discarded leaves members %o',
     (dropRefused, expected) => {
       const strategy = createStrategy({ kind: 'evolve', options: { islands: 1, dropRefused } });
-      const state = strategy.start({ candidate: candidate(0, []), score: 9 }, objective('minimize'));
+      const state = strategy.start(
+        { candidate: candidate(0, []), score: 9, metrics: {} },
+        objective('minimize'),
+      );
       expect(members(strategy.observe(state, outcomeOf(1, 5, 'discard')))).toEqual([expected]);
     },
   );
@@ -209,7 +215,7 @@ describe('greedy', () => {
 
   test('moves to what is better, sideways to what is equal and no larger, never down', () => {
     const strategy = createStrategy({ kind: 'greedy', options: {} });
-    let state = strategy.start({ candidate: candidate(0, []), score: 9 }, objective('minimize'));
+    let state = strategy.start({ candidate: candidate(0, []), score: 9, metrics: {} }, objective('minimize'));
     const path = [
       [outcomeOf(1, 7, 'keep', 10, [0]), 1],
       [outcomeOf(2, 8, 'discard', 10, [1]), 1],
@@ -226,7 +232,7 @@ describe('greedy', () => {
 
   test('begins again after its patience; late news of the old climb does not end the new one', () => {
     const strategy = createStrategy({ kind: 'greedy', options: { patience: 2, starts: 2 } });
-    let state = strategy.start({ candidate: candidate(0, []), score: 9 }, objective('minimize'));
+    let state = strategy.start({ candidate: candidate(0, []), score: 9, metrics: {} }, objective('minimize'));
     state = strategy.observe(state, outcomeOf(1, 5, 'keep', 10, [0]));
     state = strategy.observe(state, outcomeOf(2, 8, 'discard', 10, [1]));
     state = strategy.observe(state, outcomeOf(3, 8, 'discard', 10, [1]));
@@ -252,7 +258,7 @@ function outcomeOf(
   return {
     kind: 'decided',
     number,
-    scored: { candidate: candidate(number, parents, size), score },
+    scored: { candidate: candidate(number, parents, size), score, metrics: {} },
     decision,
     reason: null,
   };
@@ -262,7 +268,7 @@ describe('a candidate that is judged again', () => {
   const outcome = (number: number, score: number | null, parents: readonly number[]): ProposalOutcome => ({
     kind: 'decided',
     number,
-    scored: { candidate: candidate(number, parents), score },
+    scored: { candidate: candidate(number, parents), score, metrics: {} },
     decision: 'discard',
     reason: null,
   });
@@ -275,7 +281,10 @@ describe('a candidate that is judged again', () => {
       Array.from({ length: 20 }, (_, draw) => {
         return strategy.select(state, 10 + draw, createRandom(`draw ${draw}`)).parents[0]!.number;
       });
-    const start = strategy.start({ candidate: candidate(0, []), score: 100 }, objective('minimize'));
+    const start = strategy.start(
+      { candidate: candidate(0, []), score: 100, metrics: {} },
+      objective('minimize'),
+    );
     const believed = strategy.observe(start, outcome(1, 1, [0]));
     expect(chosen(believed)).toContain(1);
     const corrected = strategy.observe(believed, outcome(1, null, [0]));

@@ -97,7 +97,7 @@ function outcomeOf(number: number, proposal: Proposal, decision: DecisionKind): 
   }
   const { provenance } = proposal;
   const candidate: Candidate = { number, tree: digestOf(String(number)), parents: [0], provenance, size: 1 };
-  return { kind: 'decided', number, scored: { candidate, score: 1 }, decision, reason: null };
+  return { kind: 'decided', number, scored: { candidate, score: 1, metrics: {} }, decision, reason: null };
 }
 
 function workOf({ provenance }: Proposal): ModelWork {

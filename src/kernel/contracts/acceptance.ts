@@ -13,6 +13,16 @@ export interface Evidence {
   readonly incumbent: Judged;
   /** What was judged so far for this decision, in order. */
   readonly judgements: readonly Judgement[];
+  /** What rules that answer for a whole run must know of the decisions before this one. */
+  readonly history: DecisionHistory;
+}
+
+/** Tests before this one. A decision taken again counts every time: what was tested stays tested. */
+export interface DecisionHistory {
+  /** Those that could have kept a candidate. */
+  readonly confirmations: number;
+  /** Confirmations that kept one. */
+  readonly confirmed: number;
 }
 
 export interface Judgement {
@@ -31,6 +41,8 @@ export type AcceptanceStep =
       readonly kind: 'judge';
       /** Judged side by side; the rule is asked again when all are in. */
       readonly orders: readonly (JudgementOrder & { readonly whom: Contender })[];
+      /** One after the other in this order instead, so that what one does to the machine is not in the other's figures. */
+      readonly inTurn?: boolean;
     };
 
 /** The rule that turns verdicts into a decision. Pure: asked again with the same evidence, it answers the same. */

@@ -30,14 +30,16 @@ export interface ProposalRequest<State extends Json = Json> {
   readonly number: number;
   /** The one to change first; further ones are mates for a crossover. Never empty. */
   readonly parents: readonly ParentView[];
-  /** `start` asks for something new rather than a variation of the parent. */
+  /** `start` asks for something new rather than a variation of the parent, `repair` for a parent that passes. */
   readonly intent: ProposalIntent;
+  /** Globs of the paths to change; left out, any editable one. */
+  readonly focus?: readonly string[];
   readonly random: Random;
   readonly state: State;
   readonly signal: AbortSignal;
 }
 
-export type ProposalIntent = 'start' | 'vary';
+export type ProposalIntent = 'start' | 'vary' | 'repair';
 
 export type Proposal =
   | { readonly kind: 'edit'; readonly edits: readonly FileEdit[]; readonly provenance: Provenance }

@@ -1,6 +1,7 @@
 import type { Candidate, Provenance } from '../candidate.ts';
 import type { DecisionKind } from '../decision.ts';
 import type { RefusalKind } from '../event.ts';
+import type { VisibleFeedback } from '../feedback.ts';
 import type { Json } from '../json.ts';
 import type { Objective } from '../objective.ts';
 import type { Random } from '../random.ts';
@@ -11,6 +12,8 @@ export interface Scored {
   readonly candidate: Candidate;
   /** The first objective on the screening inputs; null when it did not pass. */
   readonly score: number | null;
+  /** What its visible checks measured there, by slice. */
+  readonly metrics: VisibleFeedback['metrics'];
 }
 
 /**
@@ -42,6 +45,8 @@ export interface Selection {
   /** The one to change first; further ones are mates. Never empty. */
   readonly parents: readonly Candidate[];
   readonly intent: ProposalIntent;
+  /** Globs of the paths this proposal should change; left out, any editable one. A wish: the candidate is judged as it is. */
+  readonly focus?: readonly string[];
 }
 
 /** Which parents, and what is remembered. Pure: the same state and random stream give the same answer. */

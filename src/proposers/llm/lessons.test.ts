@@ -14,7 +14,7 @@ function decided(number: number, proposer = 'llm'): ProposalOutcome {
     kind: 'decided',
     number,
     decision: 'discard',
-    scored: { candidate, score: 3 },
+    scored: { candidate, score: 3, metrics: {} },
     reason: '7 is not sorted',
   };
 }

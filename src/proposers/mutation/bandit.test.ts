@@ -16,6 +16,7 @@ const outcome = (operator: string, decision: 'keep' | 'discard', proposer = 'mut
       provenance: { proposer, operator, summary: '' },
     },
     score: 1,
+    metrics: {},
   },
 });
 

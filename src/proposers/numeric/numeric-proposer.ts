@@ -57,7 +57,7 @@ function propose(
   const operators = OPERATORS.filter(
     (operator) =>
       operator.kind === kind &&
-      operator.intent === intent &&
+      operator.intent === (intent === 'start' ? 'start' : 'vary') &&
       numbers <= operator.mostNumbers &&
       options.operators.includes(operator.id),
   );

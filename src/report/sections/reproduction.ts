@@ -1,5 +1,5 @@
 import type { Author } from '../../kernel/authorship.ts';
-import type { Json } from '../../kernel/json.ts';
+import type { Json, JsonObject } from '../../kernel/json.ts';
 import { canonicalJson } from '../../kernel/json.ts';
 import { keyFingerprint, oracleDigest } from '../../ledger/attestation.ts';
 import type { ReportContext } from '../context.ts';
@@ -43,7 +43,7 @@ function runFacts(context: ReportContext, run: RunHistory): readonly Fact[] {
   return [
     ['strategy', nameWithOptions(task.strategy.kind, task.strategy.options)],
     ['proposers', task.proposers.map((source) => nameWithOptions(source.kind, source.options)).join('; ')],
-    ['acceptance', nameWithOptions(task.acceptance.rule, { ...task.acceptance })],
+    ['acceptance', nameWithOptions(task.acceptance.rule, task.acceptance as unknown as JsonObject)],
     ['search seed', task.seed],
     ['pipeline depth', formatCount(task.pipeline)],
     ['started', run.startedAt ?? '–'],

@@ -98,7 +98,13 @@ it('records follow from outcomes: kept, discarded, refused, and nobody else’s'
   });
   const decided = (decision: 'keep' | 'discard', proposer = 'llm'): ProposalOutcome => {
     const candidate = { number: 1, tree: '', parents: [0], size: 1, provenance: provenance(proposer) };
-    return { kind: 'decided', number: 1, decision, scored: { candidate, score: 1 }, reason: null };
+    return {
+      kind: 'decided',
+      number: 1,
+      decision,
+      scored: { candidate, score: 1, metrics: {} },
+      reason: null,
+    };
   };
   const outcomes: readonly ProposalOutcome[] = [
     decided('keep'),

@@ -28,7 +28,7 @@ export function decidedWith(
   proposer = 'llm',
 ): ProposalOutcome {
   const candidate = { number, tree: '', parents: [0], size: 1, provenance: provenanceWith(uses, proposer) };
-  return { kind: 'decided', number, decision, scored: { candidate, score: 1 }, reason: null };
+  return { kind: 'decided', number, decision, scored: { candidate, score: 1, metrics: {} }, reason: null };
 }
 
 export function refusedWith(number: number, uses: { readonly prompt?: PromptUse }): ProposalOutcome {
