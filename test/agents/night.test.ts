@@ -11,7 +11,6 @@ afterEach(() => vi.unstubAllEnvs());
 const MODELS = { claude: 'claude-opus-5-5', codex: 'gpt-5.5' } as const;
 const USAGE = { input: 1000, output: 50 };
 
-
 /** The model behind the agent: it has the agent write a new function, then says what it did. */
 function behind(agent: RealAgent): NightProvider {
   const writes = Array.from({ length: 200 }, (_, index) => {
