@@ -1,4 +1,4 @@
-import { exactAcceptance } from '../src/acceptance/exact.ts';
+import { createAcceptance } from '../src/acceptance/index.ts';
 import type { Ledger } from '../src/kernel/contracts/ledger.ts';
 import type { RunParts } from '../src/loop/run-parts.ts';
 import { createProposer } from '../src/proposers/index.ts';
@@ -60,7 +60,7 @@ export function controllerRun({ ledger, strategy, evaluations, onTurn }: Control
     oracleSeed: 'seed',
     proposers: task.proposers.map((source) => createProposer(source, SERVICES)),
     strategy: createStrategy(task.strategy),
-    acceptance: exactAcceptance(task),
+    acceptance: createAcceptance(task),
     budget: { ...task.budget },
     version: packageVersion(),
     stopRequested: () => {

@@ -12,7 +12,7 @@ import type { Proposer } from '../src/kernel/contracts/proposer.ts';
 import type { NamedMemory } from '../src/kernel/memory.ts';
 import { createRandom } from '../src/kernel/random.ts';
 import { openLedger } from '../src/ledger/sqlite-ledger.ts';
-import { propose } from '../src/loop/3-propose.ts';
+import { takeTurn } from '../src/loop/3-propose.ts';
 import { runLoop } from '../src/loop/loop.ts';
 import { memoryDigest, memoryEntry } from '../src/memory/memory-entry.ts';
 import type { Lesson } from '../src/proposers/llm/lessons.ts';
@@ -49,10 +49,14 @@ async function measure(candidates: number): Promise<void> {
   const times: number[] = [];
   for (let prompt = 1; prompt <= PROMPTS; prompt += 1) {
     const parents = Array.from({ length: PARENTS }, () => anyOf(ledger, decided, random.below));
-    const strategy = { ...parts.strategy, select: () => ({ parents, intent: 'vary' }) as const };
+    const strategy = {
+      ...parts.strategy,
+      select: () => ({ kind: 'propose', parents, intent: 'vary' }) as const,
+    };
     const state = { strategy: null, proposers: [null] };
     const started = performance.now();
-    await propose({ ...asked, strategy }, decided + prompt, state, new AbortController().signal);
+    const turn = takeTurn({ ...asked, strategy }, decided + prompt, state);
+    if (turn.kind === 'propose') await turn.propose(new AbortController().signal);
     times.push(performance.now() - started);
   }
   const figures = [median(times).toFixed(3), percentile(times, 0.99).toFixed(3), median(characters)];

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { exactAcceptance } from '../../src/acceptance/exact.ts';
+import { createAcceptance } from '../../src/acceptance/index.ts';
 import type { Candidate } from '../../src/kernel/candidate.ts';
 import type { Evidence, Judgement } from '../../src/kernel/contracts/acceptance.ts';
 import type { Judge, JudgementOrder } from '../../src/kernel/contracts/judge.ts';
@@ -72,7 +72,7 @@ export async function openBench(options: BenchOptions): Promise<Bench> {
     await judge.close();
     throw error;
   });
-  const acceptance = exactAcceptance(task);
+  const acceptance = createAcceptance(task);
 
   const decide = async (candidate: Candidate): Promise<FulcrumResult> => {
     const judgements: Judgement[] = [];
@@ -83,6 +83,7 @@ export async function openBench(options: BenchOptions): Promise<Bench> {
       incumbent: judged,
       judgements,
       history: { confirmations: 0, confirmed: 0 },
+      repeats: null,
     };
     for (;;) {
       const step = acceptance.next(evidence);

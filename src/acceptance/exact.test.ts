@@ -64,6 +64,7 @@ function evidenceOf({ screenable = true, size = 100 }: Case, judgements: readonl
     incumbent: judged('incumbent'),
     judgements,
     history: { confirmations: 0, confirmed: 0 },
+    repeats: null,
   };
 }
 

@@ -4,25 +4,38 @@ import type { Decision, DecisionKind } from '../kernel/decision.ts';
 import { SCREENING_INPUTS } from '../kernel/run-state.ts';
 import type { Task } from '../kernel/task.ts';
 import type { Verdict } from '../kernel/verdict.ts';
-import { compareHeldOut, compareObjectives } from './compare.ts';
+import type { Reference } from './compare-guarded.ts';
+import { compareGuarded } from './compare-guarded.ts';
+import { compareObjectives } from './compare-objectives.ts';
+import { findVerdict } from './find-verdict.ts';
+import { gateFailure } from './gate.ts';
+import { guardedMetrics } from './guarded-metrics.ts';
 
 type Order = JudgementOrder & { readonly whom: Contender };
 
 /**
- * The rule for deterministic metrics: figures are compared as they are. Correctness is a hard gate, the objectives
- * decide in order, less code wins ties, no held-out slice may lose more than its tolerance. A keep rests on fresh
- * sandboxes in which candidate, incumbent and baseline answer the same questions, drawn for this decision alone.
+ * The rule for deterministic metrics: figures are compared as they are. Correctness and constraints are a hard gate, the
+ * objectives decide, less code wins ties, no guarded metric and no held-out slice may lose more than its tolerance. A
+ * keep rests on fresh sandboxes in which candidate, incumbent and baseline answer the same questions, drawn for this
+ * decision alone.
  */
 export function exactAcceptance(task: Task): AcceptanceRule {
   return { id: 'exact', next: (evidence) => nextStep(task, evidence) };
 }
 
 function nextStep(task: Task, evidence: Evidence): AcceptanceStep {
-  const screened = verdictOn(evidence, evidence.candidate.number, SCREENING_INPUTS);
+  const screened = findVerdict(evidence, evidence.candidate.number, SCREENING_INPUTS);
   if (screened === null) return judge([screening(evidence.screenable ? 'screened' : 'fresh')]);
-  if (screened.status !== 'pass') return failed(screened);
+  const failure = gateFailure(task, screened, 'visible');
+  if (failure !== null) return decide(failure.kind, failure.reason, []);
   const promise = compareObjectives(task, evidence, screened, evidence.incumbent.screened);
   if (!promise.better) return decide('discard', promise.reason, promise.comparisons);
+  const guarded = compareGuarded(guardedMetrics(task, 'visible'), screened, [
+    { against: 'incumbent', verdict: evidence.incumbent.screened },
+    { against: 'baseline', verdict: evidence.baseline.screened },
+  ]);
+  if (guarded.loss !== null)
+    return decide('discard', guarded.loss, [...promise.comparisons, ...guarded.comparisons]);
 
   const inputs = decisionInputs(evidence.candidate.number);
   if (evidence.screenable) {
@@ -56,12 +69,13 @@ function contenders(evidence: Evidence, order: JudgementOrder): readonly Order[]
 
 /** Compares candidate, incumbent and baseline on inputs of one label; null when they were not judged in this mode. */
 function weigh(task: Task, evidence: Evidence, inputs: string, mode: Verdict['mode']): Decision | null {
-  const find = (number: number): Verdict | null => verdictOn(evidence, number, inputs, mode);
+  const find = (number: number): Verdict | null => findVerdict(evidence, number, inputs, mode);
   const candidate = find(evidence.candidate.number);
   const incumbent = find(evidence.incumbent.candidate.number);
   const baseline = find(evidence.baseline.candidate.number);
   if (candidate === null || incumbent === null || baseline === null) return null;
-  if (candidate.status !== 'pass') return decisionOn(candidate);
+  const failure = gateFailure(task, candidate, 'all');
+  if (failure !== null) return decision(failure.kind, failure.reason, []);
   if (incumbent.status !== 'pass') {
     return decision(
       'escalate',
@@ -70,41 +84,20 @@ function weigh(task: Task, evidence: Evidence, inputs: string, mode: Verdict['mo
     );
   }
   const objectives = compareObjectives(task, evidence, candidate, incumbent);
-  const heldOut = compareHeldOut(task, candidate, [
+  const references: readonly Reference[] = [
     { against: 'incumbent', verdict: incumbent },
     { against: 'baseline', verdict: baseline },
-  ]);
-  const comparisons = [...objectives.comparisons, ...heldOut.comparisons];
+  ];
+  const guarded = compareGuarded(guardedMetrics(task, 'all'), candidate, references);
+  const comparisons = [...objectives.comparisons, ...guarded.comparisons];
   if (!objectives.better)
     return decision('discard', `on inputs of its own: ${objectives.reason}`, comparisons);
-  if (heldOut.loss !== null) return decision('discard', heldOut.loss, comparisons);
+  if (guarded.loss !== null) return decision('discard', guarded.loss, comparisons);
   return decision('keep', objectives.reason, comparisons);
-}
-
-function verdictOn(
-  evidence: Evidence,
-  number: number,
-  inputs: string,
-  mode?: Verdict['mode'],
-): Verdict | null {
-  const found = evidence.judgements.findLast(
-    ({ judged, verdict }) =>
-      judged === number && verdict.inputs === inputs && (mode ?? verdict.mode) === verdict.mode,
-  );
-  return found?.verdict ?? null;
 }
 
 function judge(orders: readonly Order[]): AcceptanceStep {
   return { kind: 'judge', orders };
-}
-
-function failed(verdict: Verdict): AcceptanceStep {
-  return { kind: 'decide', decision: decisionOn(verdict) };
-}
-
-function decisionOn(verdict: Verdict): Decision {
-  const crashed = verdict.status === 'crash' || verdict.status === 'timeout';
-  return decision(crashed ? 'crash' : 'discard', verdict.reason ?? verdict.status, []);
 }
 
 function decide(kind: DecisionKind, reason: string, comparisons: Decision['comparisons']): AcceptanceStep {

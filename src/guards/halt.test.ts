@@ -22,6 +22,12 @@ function patience(paidRefusals: number, paidRefusalsInRow: number): RunState {
   return { ...state, task: { ...state.task!, guards: { paidRefusals } } };
 }
 
+function readings(reads: number): RunState {
+  const hidden = { name: 'hidden', metric: 'cost', direction: 'minimize', tolerance: 0, reads: 3 } as const;
+  const state = stateWith({}, { heldOut: { hidden: { reads, items: 1 } } });
+  return { ...state, task: { ...state.task!, slices: { visible: ['train'], heldOut: [hidden] } } };
+}
+
 function incumbentAt(cost: number): Pick<RunState, 'incumbent'> {
   const verdict = verdictWith({ inputs: SCREENING_INPUTS, checks: [checkWith({ metrics: { cost } })] });
   return { incumbent: { candidate: candidateWith({ number: 1 }), screened: verdict, fresh: verdict } };
@@ -54,6 +60,8 @@ test.each<[string, RunState, number, string | null]>([
   ['models with an idea left', stateWith({}, { paidRefusalsInRow: PAID_REFUSALS - 1 }), 0, null],
   ['models without', stateWith({}, { paidRefusalsInRow: PAID_REFUSALS }), 0, 'search-exhausted'],
   ['models that are given less', patience(3, 3), 0, 'search-exhausted'],
+  ['held-out readings left', readings(2), 0, null],
+  ['held-out readings used up', readings(3), 0, 'held-out-exhausted'],
   ['models that are given more', patience(PAID_REFUSALS + 1, PAID_REFUSALS), 0, null],
 ])('%s', (_, state, elapsedSeconds, reason) => {
   expect(haltOf(state, { elapsedSeconds, stopRequested: false })?.reason ?? null).toBe(reason);

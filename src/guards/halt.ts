@@ -1,4 +1,5 @@
 import type { StopReason } from '../kernel/event.ts';
+import { exhaustedSlice } from '../kernel/held-out.ts';
 import { reachesTarget } from '../kernel/objective.ts';
 import type { RunState } from '../kernel/run-state.ts';
 import { screenedScore } from '../kernel/run-state.ts';
@@ -23,7 +24,12 @@ export interface HaltFacts {
 /** The first reason to end the run now, or null. Asked before every decision. */
 export function haltOf(state: RunState, facts: HaltFacts): Halt | null {
   return (
-    stopped(facts) ?? escalated(state) ?? targetReached(state) ?? overBudget(state, facts) ?? exhausted(state)
+    stopped(facts) ??
+    escalated(state) ??
+    targetReached(state) ??
+    overBudget(state, facts) ??
+    heldOutSpent(state) ??
+    exhausted(state)
   );
 }
 
@@ -65,6 +71,14 @@ function overBudget(
   if (noMoney)
     return { reason: 'budget-money', detail: 'what is left of the budget may not pay for another call' };
   return null;
+}
+
+function heldOutSpent({ task, heldOut }: RunState): Halt | null {
+  const slice = task === null ? null : exhaustedSlice(task, heldOut);
+  if (slice === null) return null;
+  const used = `all ${slice.reads} readings of the held-out slice ${slice.name} are used, so nothing could be kept any more`;
+  const mend = 'start a new run from the winner with new items, or allow more readings of fresh ones';
+  return { reason: 'held-out-exhausted', detail: `${used}: ${mend}` };
 }
 
 function exhausted({ task, refusedInRow, paidRefusalsInRow }: RunState): Halt | null {

@@ -50,4 +50,20 @@ export interface PairedTest {
   readonly confirmation: number | null;
   /** Pairs that would be expected to decide at the rate of wins seen; null where none would. */
   readonly furtherPairs: number | null;
+  /** What had to be shown beside it on the same pairs; left out where that was nothing. */
+  readonly guards?: readonly GuardTest[];
+}
+
+/**
+ * That a metric is no worse than a margin allows, tested on the same pairs: one is won where the loss is at most the
+ * margin. What is shown is that more than half of all pairs are: the median loss is at most the margin.
+ */
+export interface GuardTest {
+  readonly slice: string;
+  readonly metric: string;
+  readonly against: Comparison['against'];
+  readonly margin: number;
+  readonly wins: number;
+  readonly losses: number;
+  readonly eValue: number;
 }

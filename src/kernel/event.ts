@@ -1,5 +1,7 @@
 import type { Candidate, Hash, Provenance } from './candidate.ts';
+import type { Ablation, ConfirmationRole, Reconfirmation } from './confirmation.ts';
 import type { Decision, DecisionKind } from './decision.ts';
+import type { MeasuredNoise, Remeasurement } from './noise.ts';
 import type { Budget, Task } from './task.ts';
 import type { SandboxStamp, Verdict } from './verdict.ts';
 
@@ -28,6 +30,8 @@ export type StopReason =
   | 'budget-money'
   | 'target-reached'
   | 'search-exhausted'
+  /** Readings of a held-out slice are used up: nothing could be kept any more. */
+  | 'held-out-exhausted'
   | 'stop-requested'
   | 'guard';
 
@@ -53,6 +57,22 @@ export type RunEvent =
     }
   | { readonly type: 'oracle-proved'; readonly probes: readonly ProbeResult[] }
   | { readonly type: 'baseline-judged'; readonly screened: Verdict; readonly fresh: Verdict }
+  | {
+      /** The baseline or the incumbent, judged outside any decision for the event that follows. */
+      readonly type: 'repeat-judged';
+      readonly judged: number;
+      readonly verdict: Verdict;
+    }
+  | {
+      /** The baseline was measured against itself: by the judgements before this. */
+      readonly type: 'noise-measured';
+      readonly noise: MeasuredNoise;
+    }
+  | {
+      /** In between: the incumbent was measured against the baseline on fresh inputs. Decides nothing. */
+      readonly type: 'incumbent-remeasured';
+      readonly remeasured: Remeasurement;
+    }
   | { readonly type: 'candidate-proposed'; readonly candidate: Candidate }
   | {
       readonly type: 'proposal-refused';
@@ -74,6 +94,14 @@ export type RunEvent =
     }
   | { readonly type: 'candidate-decided'; readonly number: number; readonly decision: Decision }
   | {
+      /** A turn the strategy spent on an earlier candidate: judged once more on fresh visible inputs, nothing decided. */
+      readonly type: 'candidate-measured';
+      /** Of the turn: proposals and measurements share their numbers. */
+      readonly number: number;
+      readonly candidate: Candidate;
+      readonly verdict: Verdict;
+    }
+  | {
       readonly type: 'screening-contradicted';
       readonly number: number;
       /** Candidates answered by the same process, judged again. */
@@ -86,6 +114,24 @@ export type RunEvent =
       readonly candidate: Candidate;
       readonly previous: DecisionKind;
     }
+  | {
+      /** At the end: the winner, the baseline, or the winner without one step, on inputs asked of nobody before. */
+      readonly type: 'confirmation-judged';
+      /** The winner's number. */
+      readonly number: number;
+      readonly role: ConfirmationRole;
+      /** The kept candidate whose change the tree is without; null for winner and baseline. */
+      readonly step: number | null;
+      readonly tree: Hash;
+      readonly verdict: Verdict;
+    }
+  | { readonly type: 'reconfirmed'; readonly number: number; readonly result: Reconfirmation }
+  | {
+      readonly type: 'step-ablated';
+      readonly number: number;
+      readonly step: number;
+      readonly result: Ablation;
+    }
   | { readonly type: 'run-resumed'; readonly budget: Budget }
   | { readonly type: 'seed-revealed'; readonly oracleSeed: string }
   | { readonly type: 'run-finished'; readonly reason: StopReason; readonly detail: string };
@@ -95,6 +141,9 @@ export type RunEventType = RunEvent['type'];
 /** Events that depend on when a person, a clock or a crash interrupted the run: in the chain, not in the replay chain. */
 export const INTERRUPTION_EVENTS: ReadonlySet<RunEventType> = new Set<RunEventType>([
   'sandbox-proved',
+  'confirmation-judged',
+  'reconfirmed',
+  'step-ablated',
   'run-resumed',
   'seed-revealed',
   'run-finished',

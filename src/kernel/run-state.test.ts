@@ -49,6 +49,11 @@ function refused(number: number, kind: RefusalKind): readonly RunEvent[] {
   ];
 }
 
+function measured(number: number): readonly RunEvent[] {
+  const candidate = candidateWith({ number: number - 1 });
+  return [{ type: 'candidate-measured', number, candidate, verdict: verdict(`measure-${number}`, number) }];
+}
+
 function reopened(number: number, previous: DecisionKind, kind: DecisionKind): readonly RunEvent[] {
   const [, ...rest] = decided(number, kind);
   return [{ type: 'candidate-reopened', number, candidate: candidateWith({ number }), previous }, ...rest];
@@ -178,6 +183,15 @@ describe('a run from start to end', () => {
   });
 });
 
+test('measurements neither count as refusals in a row nor end them', () => {
+  const state = fold(
+    [...refused(1, 'no-change'), ...measured(2), ...refused(3, 'no-change')],
+    fold([STARTED, BASELINE]),
+  );
+  expect(state.refusedInRow).toBe(2);
+  expect(state.decided).toBe(3);
+});
+
 describe('whatever happens', () => {
   const kinds = fc.constantFrom<DecisionKind>('keep', 'discard', 'inconclusive', 'crash', 'escalate');
   const refusals = fc.constantFrom<RefusalKind>(
@@ -190,19 +204,20 @@ describe('whatever happens', () => {
   const step = fc.oneof(
     kinds.map((kind) => (number: number) => decided(number, kind)),
     refusals.map((kind) => (number: number) => refused(number, kind)),
+    fc.constant((number: number) => measured(number)),
   );
   const story = fc
     .array(step, { maxLength: 30 })
     .map((steps) => steps.flatMap((make, index) => make(index + 1)));
 
-  test('decisions and refusals add up to the proposals', () => {
+  test('decisions, refusals and measurements add up to the turns', () => {
     fc.assert(
       fc.property(story, (events) => {
         const state = fold(events, fold([STARTED, BASELINE]));
         const sum = (counts: object): number =>
           Object.values(counts).reduce((total: number, count: number) => total + count, 0);
-        expect(sum(state.decisions) + sum(state.refusals)).toBe(state.decided);
-        expect(sum(state.decisions)).toBe(state.spending.evaluations);
+        expect(sum(state.decisions) + sum(state.refusals) + state.measurements).toBe(state.decided);
+        expect(sum(state.decisions) + state.measurements).toBe(state.spending.evaluations);
         expect(state.open).toBeNull();
       }),
     );

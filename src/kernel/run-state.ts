@@ -1,6 +1,10 @@
 import type { Candidate, Hash, Provenance } from './candidate.ts';
+import type { ConfirmationState } from './confirmation.ts';
 import type { DecisionKind } from './decision.ts';
 import type { RefusalKind, RunEvent, StopReason } from './event.ts';
+import type { HeldOutUses } from './held-out.ts';
+import { countReadings } from './held-out.ts';
+import type { MeasuredNoise, Remeasurement } from './noise.ts';
 import type { Task } from './task.ts';
 import type { EvidenceGrade, Verdict } from './verdict.ts';
 import { metricOf, sliceGrade } from './verdict.ts';
@@ -30,7 +34,7 @@ export interface RunState {
   readonly baselineCandidate: Candidate | null;
   readonly baseline: Judged | null;
   readonly incumbent: Judged | null;
-  /** Highest proposal number that has been decided or refused. */
+  /** Highest proposal number that has been decided or refused, or was spent on a measurement. */
   readonly decided: number;
   /** The candidate whose decision is being written. */
   readonly open: {
@@ -49,7 +53,19 @@ export interface RunState {
   readonly overBudget: boolean;
   /** Decisions taken by a test of pairs that could have kept the candidate, and those that kept one. */
   readonly confirmations: { readonly made: number; readonly kept: number };
+  /** Turns in which an earlier candidate was judged once more. */
+  readonly measurements: number;
   readonly contradictions: number;
+  /** What was read of held-out slices. */
+  readonly heldOut: HeldOutUses;
+  /** What the baseline against itself showed; null where no rule asked for it. */
+  readonly noise: MeasuredNoise | null;
+  /** The last time the incumbent was measured in between; null before the first. */
+  readonly remeasured: Remeasurement | null;
+  /** How often that found the machine changed, and the incumbent no better than the baseline. */
+  readonly remeasurementFindings: { readonly drifted: number; readonly notBetter: number };
+  /** What the incumbent came to when it was put to the test again; null when it was not. */
+  readonly confirmation: ConfirmationState | null;
   readonly resumes: number;
   readonly finished: { readonly reason: StopReason; readonly detail: string } | null;
 }
@@ -72,7 +88,13 @@ export const emptyRunState: RunState = {
   spending: { evaluations: 0, work: 0, money: 0 },
   overBudget: false,
   confirmations: { made: 0, kept: 0 },
+  measurements: 0,
   contradictions: 0,
+  heldOut: {},
+  noise: null,
+  remeasured: null,
+  remeasurementFindings: { drifted: 0, notBetter: 0 },
+  confirmation: null,
   resumes: 0,
   finished: null,
 };
@@ -91,8 +113,17 @@ export function foldRun(state: RunState, event: RunEvent): RunState {
       };
     case 'baseline-judged': {
       const baseline = { candidate: state.baselineCandidate!, screened: event.screened, fresh: event.fresh };
-      return { ...state, phase: 'running', baseline, incumbent: baseline };
+      const heldOut = countReadings(state.heldOut, state.task, event.fresh);
+      return { ...state, phase: 'running', baseline, incumbent: baseline, heldOut };
     }
+    case 'repeat-judged': {
+      const work = state.spending.work + workOf(event.verdict);
+      return { ...state, spending: { ...state.spending, work } };
+    }
+    case 'noise-measured':
+      return { ...state, noise: event.noise };
+    case 'incumbent-remeasured':
+      return foldRemeasurement(state, event.remeasured);
     case 'candidate-proposed':
       return {
         ...state,
@@ -113,6 +144,8 @@ export function foldRun(state: RunState, event: RunEvent): RunState {
       return foldJudgement(state, event);
     case 'candidate-decided':
       return foldDecision(state, event);
+    case 'candidate-measured':
+      return foldMeasurement(state, event);
     case 'screening-contradicted':
       return { ...state, contradictions: state.contradictions + 1 };
     case 'candidate-reopened':
@@ -133,6 +166,16 @@ export function foldRun(state: RunState, event: RunEvent): RunState {
       };
     case 'run-finished':
       return { ...state, phase: 'finished', finished: { reason: event.reason, detail: event.detail } };
+    case 'reconfirmed': {
+      const { number, result } = event;
+      return { ...state, confirmation: { number, reconfirmation: result, ablated: 0 } };
+    }
+    case 'step-ablated': {
+      const known = state.confirmation ?? { number: event.number, reconfirmation: null, ablated: 0 };
+      return { ...state, confirmation: { ...known, ablated: known.ablated + 1 } };
+    }
+    case 'confirmation-judged':
+      return { ...state, heldOut: countReadings(state.heldOut, state.task, event.verdict) };
     case 'sandbox-proved':
     case 'oracle-proved':
       return state;
@@ -158,10 +201,39 @@ function foldJudgement(state: RunState, event: Extract<RunEvent, { type: 'candid
     ...state.spending,
     work: state.spending.work + workOf(verdict),
   };
-  if (state.open === null || event.judged !== state.open.candidate.number) return { ...state, spending };
+  const heldOut = countReadings(state.heldOut, state.task, verdict);
+  if (state.open === null || event.judged !== state.open.candidate.number)
+    return { ...state, spending, heldOut };
   const screening = verdict.inputs === SCREENING_INPUTS;
   const open = screening ? { ...state.open, screened: verdict } : { ...state.open, fresh: verdict };
-  return { ...state, spending, open };
+  return { ...state, spending, heldOut, open };
+}
+
+function foldRemeasurement(state: RunState, remeasured: Remeasurement): RunState {
+  const { drifted, notBetter } = state.remeasurementFindings;
+  const { standing } = remeasured;
+  return {
+    ...state,
+    remeasured,
+    remeasurementFindings: {
+      drifted: drifted + Number(remeasured.drifted),
+      notBetter: notBetter + Number(standing !== null && standing !== 'better'),
+    },
+  };
+}
+
+/** Neither a proposal nor a refusal: a strategy that only measures ends with its budget, not as exhausted. */
+function foldMeasurement(
+  state: RunState,
+  { number, verdict }: Extract<RunEvent, { type: 'candidate-measured' }>,
+): RunState {
+  const { evaluations, work } = state.spending;
+  return {
+    ...state,
+    decided: Math.max(state.decided, number),
+    measurements: state.measurements + 1,
+    spending: { ...state.spending, evaluations: evaluations + 1, work: work + workOf(verdict) },
+  };
 }
 
 function foldDecision(state: RunState, event: Extract<RunEvent, { type: 'candidate-decided' }>): RunState {
@@ -183,6 +255,7 @@ function foldDecision(state: RunState, event: Extract<RunEvent, { type: 'candida
     incumbent: kept
       ? { candidate: open.candidate, screened: open.screened, fresh: open.fresh }
       : state.incumbent,
+    confirmation: kept ? null : state.confirmation,
   };
 }
 

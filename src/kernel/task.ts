@@ -1,4 +1,5 @@
 import type { Author } from './authorship.ts';
+import type { ConfirmationSource } from './confirmation.ts';
 import type { JsonObject } from './json.ts';
 import type { Objective } from './objective.ts';
 import type { Visibility } from './verdict.ts';
@@ -178,7 +179,36 @@ export interface HeldOutSlice {
    * reports the slice without deciding by it.
    */
   readonly tolerance: number | null;
+  /**
+   * `fresh`, when left out: drawn anew for every reading. `fixed`: the same at every reading, so that each one tells a
+   * little more of them.
+   */
+  readonly items?: 'fresh' | 'fixed';
+  /** Readings a run may take, the baseline's included; left out, any number. */
+  readonly reads?: number;
+  /** What a reading of fixed items answers with; the figure itself when left out. */
+  readonly answer?: HeldOutAnswer;
+  /** Read once only, when the winner is confirmed at the end: never by a decision. */
+  readonly final?: boolean;
 }
+
+/** How little a reading tells, so that choosing by it again and again stays honest. */
+export type HeldOutAnswer =
+  | {
+      /** Blum and Hardt 2015: the best figure so far, replaced only by one that is better beyond its noise. */
+      readonly kind: 'ladder';
+      /** Improvement that counts, in the metric's unit; null takes the noise of the items the check reports. */
+      readonly step: number | null;
+    }
+  | {
+      /** Dwork et al. 2015: the visible figure, unless the held-out one is further from it than the threshold. */
+      readonly kind: 'thresholdout';
+      /** Visible slice that reports the same metric. */
+      readonly against: string;
+      readonly threshold: number;
+      /** Scale of the Laplace noise, in the metric's unit. */
+      readonly noise: number;
+    };
 
 export interface ProposerSource {
   readonly kind: string;
@@ -212,15 +242,42 @@ export interface AcceptanceSource {
   readonly minimumGain: number;
   /** Among equals, the smaller editable code wins. */
   readonly simplicity: boolean;
+  /** How the winner is put to the test again at the end; left out, a little that goes with the size of the run. */
+  readonly confirmation?: ConfirmationSource;
+  /** How several objectives are weighed: in order, unless a candidate must be no worse on any. */
+  readonly objectives?: 'lexicographic' | 'pareto';
+  /** Metrics that are not to get worse. */
+  readonly guards?: readonly GuardMetric[];
+  /** What a candidate's own figures must keep to. */
+  readonly constraints?: readonly MetricConstraint[];
+}
+
+/** A metric on which a candidate may lose no more than the margin against the incumbent. */
+export interface GuardMetric {
+  readonly slice: string;
+  readonly metric: string;
+  readonly direction: Objective['direction'];
+  /** In the metric's unit. */
+  readonly margin: number;
+}
+
+/** Bounds of a metric, whoever the incumbent is; null for none on that side. */
+export interface MetricConstraint {
+  readonly slice: string;
+  readonly metric: string;
+  readonly atLeast: number | null;
+  readonly atMost: number | null;
 }
 
 /** How pairs of measurements are tested. */
 export interface StatisticsSource {
   /** Most probability of keeping a candidate that is no better: in a whole run, or a decision where the rule says so. */
   readonly alpha: number;
-  /** Pairs a candidate is screened with at most, and the e-value that lets it through. */
-  readonly screenPairs: number;
-  readonly screenThreshold: number;
+  /** Tests that alpha is divided among by the rule `uniform`: the evaluations the task was given. */
+  readonly plannedTests?: number;
+  /** Pairs a candidate is screened with at most, and the e-value that lets it through; left out by rules of one stage. */
+  readonly screenPairs?: number;
+  readonly screenThreshold?: number;
   /** Fresh pairs of one confirmation at most; null lets the noise measured at the start say. */
   readonly maximumPairs: number | null;
   /** Decisions from one measurement of incumbent against baseline to the next; 0 for none. */

@@ -46,6 +46,8 @@ export interface CheckResult {
   readonly questions: number;
   /** SHA-256 over every question and answer, in order. */
   readonly transcript: string;
+  /** Readings of its held-out slice up to this one, as the oracle counts them; left out where nothing is counted. */
+  readonly reads?: number;
   /** Why it is not graded `independent`, where somebody claimed that it is. */
   readonly dependence?: readonly string[];
 }

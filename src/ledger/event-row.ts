@@ -69,5 +69,7 @@ function numberOf(event: RunEvent): number | null {
 
 function treeOf(event: RunEvent): Hash | null {
   if (event.type === 'run-started') return event.baseline.tree;
+  // Of a winner without one step: no candidate has it, and it is to stay.
+  if (event.type === 'confirmation-judged') return event.tree;
   return event.type === 'candidate-proposed' ? event.candidate.tree : null;
 }

@@ -119,7 +119,9 @@ function ledgerOver(database: DatabaseSync, directory: string, now: () => string
   const insertBlob = lazily(() => database.prepare('INSERT OR IGNORE INTO blobs VALUES (?, ?)'));
   const selectBlob = lazily(() => database.prepare('SELECT bytes FROM blobs WHERE hash = ?'));
   const selectTree = lazily(() =>
-    database.prepare('SELECT number FROM events WHERE tree = ? ORDER BY sequence LIMIT 1'),
+    database.prepare(
+      "SELECT number FROM events WHERE tree = ? AND type <> 'confirmation-judged' ORDER BY sequence LIMIT 1",
+    ),
   );
   const selectNumber = lazily(() =>
     database.prepare('SELECT * FROM events WHERE number = ? ORDER BY sequence'),

@@ -3,6 +3,7 @@ import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { Attestation } from '../kernel/attestation.ts';
 import { oracleIdentity, taskIdentity, VERDICT_SCHEME, verdictStatement } from '../kernel/attestation.ts';
+import type { Candidate } from '../kernel/candidate.ts';
 import type { LedgerEntry, StoredEntry } from '../kernel/contracts/ledger.ts';
 import type { RunEvent } from '../kernel/event.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
@@ -291,6 +292,36 @@ describe('a chain made anew after a change', () => {
     const forged = signedEntries(other);
     expect(codes(forged)).toEqual([]);
     expect(codes(forged, keyFingerprint(publicText(mine.publicKey)))).toEqual(['KEY']);
+  });
+});
+
+describe('a measurement of an earlier candidate', () => {
+  /** With the verdict and the signature of its first judgement, which are as good. */
+  const withMeasurement = (named: Partial<Candidate>, fields: Partial<Verdict> = {}): LedgerEntry[] => {
+    const entries = signedEntries();
+    const proposed = entries.find(({ event }) => event.type === 'candidate-proposed')!.event;
+    const { event: judged, observed } = entries.find(({ event }) => event.type === 'candidate-judged')!;
+    const { candidate } = proposed as Extract<RunEvent, { type: 'candidate-proposed' }>;
+    const { verdict } = judged as Extract<RunEvent, { type: 'candidate-judged' }>;
+    const event: RunEvent = {
+      type: 'candidate-measured',
+      number: 9,
+      candidate: { ...candidate, ...named },
+      verdict: { ...verdict, ...fields },
+    };
+    return [...entries, { event, observed }];
+  };
+
+  test('holds like any other verdict', () => {
+    expect(verifySignatures(chained(withMeasurement({})))).toMatchObject({ signed: 6, faults: [] });
+  });
+
+  test.each<[string, Partial<Candidate>, Partial<Verdict>]>([
+    ['of another tree', { tree: store.put(Buffer.from('tree 2')) }, {}],
+    ['of another candidate', { number: 2 }, {}],
+    ['with another verdict', {}, { status: 'fail' }],
+  ])('%s does not', (_, named, fields) => {
+    expect(codes(withMeasurement(named, fields))).toEqual(['INVALID']);
   });
 });
 

@@ -78,11 +78,12 @@ export function verifySignatures(
       environment = sha256(canonicalJson(attestation?.environment ?? null));
     }
     noteTree(trees, event);
-    for (const { judged, verdict, signature } of verdictsIn(entry)) {
+    if (event.type === 'candidate-measured' && trees.get(event.candidate.number) !== event.candidate.tree)
+      fault('FULCRUM_E_SIGNATURE_INVALID', `candidate ${event.candidate.number} is measured as another tree`);
+    for (const { judged, tree = trees.get(judged), verdict, signature } of verdictsIn(entry)) {
       if (!named) unsigned += 1;
       else if (signature === null) fault('FULCRUM_E_SIGNATURE_MISSING', 'a verdict has no signature');
-      else if (header !== null && holds(header, environment, trees.get(judged), verdict, signature))
-        signed += 1;
+      else if (header !== null && holds(header, environment, tree, verdict, signature)) signed += 1;
       else fault('FULCRUM_E_SIGNATURE_INVALID', `the signature of the verdict on candidate ${judged} fails`);
     }
   }
@@ -141,13 +142,23 @@ function noteTree(trees: Map<number, Hash>, event: RunEvent): void {
 
 interface SignedVerdict {
   readonly judged: number;
+  /** Named by the entry itself, where it is no candidate's. */
+  readonly tree?: Hash;
   readonly verdict: Verdict;
   readonly signature: string | null;
 }
 
 function verdictsIn({ event, observed }: StoredEntry): readonly SignedVerdict[] {
-  if (event.type === 'candidate-judged')
+  if (event.type === 'candidate-judged' || event.type === 'repeat-judged')
     return [{ judged: event.judged, verdict: event.verdict, signature: textOrNull(observed['signature']) }];
+  if (event.type === 'candidate-measured') {
+    const { candidate, verdict } = event;
+    return [{ judged: candidate.number, verdict, signature: textOrNull(observed['signature']) }];
+  }
+  if (event.type === 'confirmation-judged') {
+    const { tree, verdict } = event;
+    return [{ judged: event.number, tree, verdict, signature: textOrNull(observed['signature']) }];
+  }
   if (event.type !== 'baseline-judged') return [];
   const signatures: readonly unknown[] = Array.isArray(observed['signatures']) ? observed['signatures'] : [];
   return [event.screened, event.fresh].map((verdict, index) => {

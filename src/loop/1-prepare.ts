@@ -2,6 +2,7 @@ import type { Provenance } from '../kernel/candidate.ts';
 import { FulcrumError } from '../kernel/errors.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import type { RunState } from '../kernel/run-state.ts';
+import type { Budget } from '../kernel/task.ts';
 import { startedAttestation } from '../ledger/attestation.ts';
 import { editableBytes } from '../workspace/view.ts';
 import type { Journal } from './journal.ts';
@@ -49,22 +50,35 @@ function baselineProvenance({ task: { workspace } }: RunParts): Provenance {
 }
 
 /** Beside the event: a rerun elsewhere, under another key, is the same run. */
-function attestationBeside({ judge: { attestation } }: RunParts): JsonObject {
+function attestationBeside({ judge: { attestation } }: Pick<RunParts, 'judge'>): JsonObject {
   return attestation === null ? {} : { attestation: attestation as unknown as JsonObject };
 }
 
 function resumeRun(parts: RunParts, journal: Journal): void {
+  checkSeedSecret(parts, journal.state());
+  reopenRun(parts, journal, parts.budget);
+}
+
+/**
+ * Goes on with a run under the task and the key it was started with.
+ *
+ * @param budget that replaces the one it had; null keeps it
+ */
+export function reopenRun(
+  parts: Pick<RunParts, 'taskHash' | 'judge' | 'ledger'>,
+  journal: Journal,
+  budget: Budget | null,
+): void {
   const state = journal.state();
   checkSameTask(parts, state);
-  checkSeedSecret(parts, state);
   checkSameKey(parts);
   journal.record({
-    event: { type: 'run-resumed', budget: parts.budget ?? state.task!.budget },
+    event: { type: 'run-resumed', budget: budget ?? state.task!.budget },
     observed: attestationBeside(parts),
   });
 }
 
-function checkSameTask({ taskHash, judge }: RunParts, state: RunState): void {
+function checkSameTask({ taskHash, judge }: Pick<RunParts, 'taskHash' | 'judge'>, state: RunState): void {
   if (state.taskHash !== taskHash) {
     throw new FulcrumError({
       code: 'FULCRUM_E_TASK_CHANGED',
@@ -86,7 +100,7 @@ function checkSameTask({ taskHash, judge }: RunParts, state: RunState): void {
 }
 
 /** A run has one signer from its first verdict to its last; one that was started unsigned stays so. */
-function checkSameKey({ ledger, judge }: RunParts): void {
+function checkSameKey({ ledger, judge }: Pick<RunParts, 'ledger' | 'judge'>): void {
   const started = startedAttestation(ledger);
   if (started?.publicKey === judge.attestation?.publicKey) return;
   throw new FulcrumError({

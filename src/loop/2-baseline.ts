@@ -40,7 +40,8 @@ function signaturesOf(...replies: readonly JudgeReply[]): JsonObject {
   return signatures.length === 0 ? {} : { signatures };
 }
 
-function checkPasses(verdict: Verdict): void {
+/** @throws FulcrumError `FULCRUM_E_BASELINE_FAILS` when this verdict on the baseline is no pass */
+export function checkPasses(verdict: Verdict): void {
   if (verdict.status === 'pass') return;
   const failed = verdict.checks.find((check) => check.status !== 'pass');
   throw new FulcrumError({

@@ -1,7 +1,10 @@
 import type { Author } from '../kernel/authorship.ts';
 import type { Candidate, Hash, Provenance } from '../kernel/candidate.ts';
 import type { ParentView, Proposal, Proposer } from '../kernel/contracts/proposer.ts';
+import type { ProposalSelection } from '../kernel/contracts/strategy.ts';
+import { FulcrumError } from '../kernel/errors.ts';
 import type { RefusalKind } from '../kernel/event.ts';
+import type { Random } from '../kernel/random.ts';
 import { createRandom, deriveSeed } from '../kernel/random.ts';
 import { applyEdits } from '../workspace/apply-edits.ts';
 import { feedbackOn } from './feedback-on.ts';
@@ -31,34 +34,49 @@ export interface Suggestion {
 /** The parts of a run that proposals follow from. */
 export type ProposingParts = Pick<RunParts, 'task' | 'strategy' | 'proposers' | 'edits' | 'view' | 'ledger'>;
 
+/** What the strategy spends the turn of a number on. */
+export type Turn = Commission | { readonly kind: 'measure'; readonly candidate: Candidate };
+
 /** Who is asked for a change, to what. */
 interface Commission {
+  readonly kind: 'propose';
   readonly proposer: Proposer;
   readonly parents: readonly Candidate[];
   readonly propose: (signal: AbortSignal) => Promise<Suggestion>;
 }
 
-/** Lets the strategy choose parents and a proposer suggest a change, all drawn from the proposal's own random stream. */
-export function propose(
+/**
+ * Lets the strategy choose: parents of a proposal, with the proposer to be asked, or a candidate to measure. All of it,
+ * the proposer's own part too, draws from the random stream of its number.
+ *
+ * @throws FulcrumError `FULCRUM_E_STRATEGY_BROKEN` when it would measure what the ledger does not know
+ */
+export function takeTurn(parts: ProposingParts, number: number, state: SearchState): Turn {
+  const random = createRandom(deriveSeed(parts.task.seed, 'proposal', number));
+  const selection = parts.strategy.select(state.strategy, number, random);
+  switch (selection.kind) {
+    case 'propose':
+      return commission(parts, number, state, selection, random);
+    case 'measure':
+      return { kind: 'measure', candidate: candidateToMeasure(parts, number, selection.candidate.number) };
+  }
+}
+
+function commission(
   parts: ProposingParts,
   number: number,
   state: SearchState,
-  signal: AbortSignal,
-): Promise<Suggestion> {
-  return commission(parts, number, state).propose(signal);
-}
-
-/** All of a proposal but the proposer's own part in it. */
-export function commission(parts: ProposingParts, number: number, state: SearchState): Commission {
-  const { task, strategy, proposers } = parts;
-  const random = createRandom(deriveSeed(task.seed, 'proposal', number));
-  const { parents, intent, focus } = strategy.select(state.strategy, number, random);
+  { parents, intent, focus }: ProposalSelection,
+  random: Random,
+): Commission {
+  const { task, proposers } = parts;
   const index = weightedIndex(
     task.proposers.map(({ weight }) => weight),
     random.next(),
   );
   const proposer = proposers[index]!;
   return {
+    kind: 'propose',
     proposer,
     parents,
     propose: async (signal) => {
@@ -75,6 +93,21 @@ export function commission(parts: ProposingParts, number: number, state: SearchS
       return { number, proposer, parents, proposal: await proposer.propose(request) };
     },
   };
+}
+
+/** As the ledger has it: a strategy remembers less of a candidate than its judge asks for. */
+function candidateToMeasure({ ledger, strategy }: ProposingParts, number: number, wanted: number): Candidate {
+  for (const { event } of wanted < number ? ledger.entriesOf(wanted) : []) {
+    if (event.type === 'run-started') return event.baseline;
+    if (event.type === 'candidate-proposed') return event.candidate;
+  }
+  throw new FulcrumError({
+    code: 'FULCRUM_E_STRATEGY_BROKEN',
+    domain: 'internal',
+    what: `the strategy would measure candidate ${wanted}, which is not in the ledger`,
+    where: `turn ${number} of the strategy ${strategy.id}`,
+    mend: 'Let it choose among the baseline and candidates whose outcome it has seen',
+  });
 }
 
 function weightedIndex(weights: readonly number[], draw: number): number {

@@ -2,12 +2,14 @@ import type { Candidate } from '../kernel/candidate.ts';
 import type { JudgeReply } from '../kernel/contracts/judge.ts';
 import { SCREENING_INPUTS } from '../kernel/run-state.ts';
 import type { Admission } from './3-propose.ts';
+import type { Measured } from './measurement.ts';
 import type { RunParts } from './run-parts.ts';
 
-/** A proposal on its way to a decision: refused, or a candidate with its first verdict. */
+/** A turn on its way into the ledger: refused, a candidate with its first verdict, or an earlier one measured again. */
 export type Attempt =
   | Extract<Admission, { kind: 'refused' }>
-  | { readonly kind: 'judged'; readonly candidate: Candidate; readonly reply: JudgeReply };
+  | { readonly kind: 'judged'; readonly candidate: Candidate; readonly reply: JudgeReply }
+  | Measured;
 
 /**
  * Asks a candidate the screening questions. Candidates of trusted proposers share a recycled process; any other gets a

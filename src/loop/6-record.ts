@@ -4,12 +4,18 @@ import type { RunEvent } from '../kernel/event.ts';
 import type { Admission } from './3-propose.ts';
 import type { Settled } from './5-decide.ts';
 import type { Journal, Note } from './journal.ts';
+import type { Measured } from './measurement.ts';
+import { measurementEvent } from './measurement.ts';
 
 type Refused = Extract<Admission, { kind: 'refused' }>;
 
-/** Writes down that a proposal never became a candidate. */
-export function recordRefusal(journal: Journal, number: number, refused: Refused): void {
-  journal.record({ event: refusalEvent(number, refused) });
+/**
+ * Writes down that a proposal never became a candidate.
+ *
+ * @param proposing milliseconds the proposer took
+ */
+export function recordRefusal(journal: Journal, number: number, refused: Refused, proposing: number): void {
+  journal.record({ event: refusalEvent(number, refused), observed: { proposing } });
 }
 
 export function refusalEvent(
@@ -20,9 +26,25 @@ export function refusalEvent(
   return { type: 'proposal-refused', number, kind: refusal, detail, parents, provenance, duplicateOf };
 }
 
-/** Writes a candidate, everything judged for it and the decision in one transaction: a decision is never half there. */
-export function recordDecision(journal: Journal, candidate: Candidate, settled: Settled): void {
-  journal.record({ event: { type: 'candidate-proposed', candidate } }, ...decisionNotes(candidate, settled));
+/**
+ * Writes a candidate, everything judged for it and the decision in one transaction: a decision is never half there.
+ *
+ * @param proposing milliseconds the proposer took
+ */
+export function recordDecision(
+  journal: Journal,
+  candidate: Candidate,
+  settled: Settled,
+  proposing: number,
+): void {
+  const proposed = { event: { type: 'candidate-proposed', candidate }, observed: { proposing } } as const;
+  journal.record(proposed, ...decisionNotes(candidate, settled));
+}
+
+/** Writes what came of judging an earlier candidate once more. */
+export function recordMeasurement(journal: Journal, number: number, { candidate, reply }: Measured): void {
+  const { verdict, observed } = reply;
+  journal.record({ event: { ...measurementEvent(number, candidate), verdict }, observed });
 }
 
 /** Writes that a decision was taken again, and how it came out. */

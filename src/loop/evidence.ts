@@ -5,10 +5,18 @@ import type { RunState } from '../kernel/run-state.ts';
 /** What the acceptance rule looks at for one candidate, in a run whose baseline was judged. */
 export function evidenceOn(
   candidate: Candidate,
-  { baseline, incumbent, confirmations }: RunState,
+  { baseline, incumbent, confirmations, noise }: RunState,
   screenable: boolean,
   judgements: readonly Judgement[],
 ): Evidence {
   const history = { confirmations: confirmations.made, confirmed: confirmations.kept };
-  return { candidate, screenable, baseline: baseline!, incumbent: incumbent!, judgements, history };
+  return {
+    candidate,
+    screenable,
+    baseline: baseline!,
+    incumbent: incumbent!,
+    judgements,
+    history,
+    repeats: noise?.repeats ?? null,
+  };
 }

@@ -8,7 +8,10 @@ const POLL_MILLISECONDS = 250;
  * @param proposed never rejects
  * @returns why the run ends, or null when the proposer was done first
  */
-export async function haltWhile(proposed: Promise<void>, haltNow: () => Halt | null): Promise<Halt | null> {
+export async function haltWhile(
+  proposed: Promise<unknown>,
+  haltNow: () => Halt | null,
+): Promise<Halt | null> {
   const halted = Promise.withResolvers<Halt>();
   const timer = setInterval(() => {
     try {

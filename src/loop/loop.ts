@@ -1,13 +1,17 @@
 import type { Halt } from '../guards/halt.ts';
 import { haltOf } from '../guards/halt.ts';
 import type { Candidate } from '../kernel/candidate.ts';
+import { isFulcrumError } from '../kernel/errors.ts';
 import type { JudgeReply } from '../kernel/contracts/judge.ts';
 import type { StopReason } from '../kernel/event.ts';
 import type { RunState } from '../kernel/run-state.ts';
 import { prepareRun } from './1-prepare.ts';
 import { judgeBaseline } from './2-baseline.ts';
+import { measureNoise } from './measure-noise.ts';
+import { remeasureWhenDue } from './remeasure.ts';
 import { contradictedBatch, decide } from './5-decide.ts';
-import { recordDecision, recordRefusal } from './6-record.ts';
+import { recordDecision, recordMeasurement, recordRefusal } from './6-record.ts';
+import { confirmWinner } from './7-confirm.ts';
 import { haltWhile } from './halt-while.ts';
 import type { Journal, Note } from './journal.ts';
 import { createPipeline } from './pipeline.ts';
@@ -30,9 +34,11 @@ export async function runLoop(parts: RunParts): Promise<RunOutcome> {
   const { journal, search } = prepareRun(parts);
   try {
     await judgeBaseline(parts, journal);
+    await measureNoise(parts, journal);
     const halt = await improve(parts, journal, search);
-    finish(parts, journal, halt);
-    return { reason: halt.reason, state: journal.state() };
+    const end = await confirm(parts, journal, halt);
+    finish(parts, journal, end);
+    return { reason: end.reason, state: journal.state() };
   } finally {
     journal.close();
   }
@@ -50,15 +56,21 @@ async function improve(parts: RunParts, journal: Journal, search: Search): Promi
     for (;;) {
       const halt = haltNow(parts, journal);
       if (halt !== null) return halt;
+      await remeasureWhenDue(parts, journal, abort.signal);
       const { number, proposed, attempt: underway } = pipeline.next();
       const ended = await haltWhile(proposed, () => haltNow(parts, journal));
       if (ended !== null) return ended;
       const attempt = await underway;
-      if (attempt.kind === 'refused') recordRefusal(journal, number, attempt);
-      else await settle(parts, journal, batches, attempt.candidate, attempt.reply, abort.signal);
+      const proposing = await proposed;
+      if (attempt.kind === 'refused') recordRefusal(journal, number, attempt, proposing);
+      else if (attempt.kind === 'measured') recordMeasurement(journal, number, attempt);
+      else await settle(parts, journal, batches, { ...attempt, proposing }, abort.signal);
       pipeline.settled(number);
       pipeline.start(search.after(number));
     }
+  } catch (error) {
+    if (!isFulcrumError(error) || error.facts.code !== 'FULCRUM_E_HELD_OUT_EXHAUSTED') throw error;
+    return { reason: 'held-out-exhausted', detail: `${error.facts.what}. ${error.facts.mend}` };
   } finally {
     abort.abort();
   }
@@ -78,13 +90,19 @@ function haltNow(parts: RunParts, journal: Journal): Halt | null {
   );
 }
 
+/** A candidate with its first verdict, and the milliseconds its proposer took. */
+interface Screened {
+  readonly candidate: Candidate;
+  readonly reply: JudgeReply;
+  readonly proposing: number;
+}
+
 /** Takes a candidate from its first verdict to the ledger, and puts its screening in doubt where a fresh verdict does. */
 async function settle(
   parts: RunParts,
   journal: Journal,
   batches: ScreeningBatches,
-  candidate: Candidate,
-  reply: JudgeReply,
+  { candidate, reply, proposing }: Screened,
   signal: AbortSignal,
 ): Promise<void> {
   const { batch } = reply.observed;
@@ -92,11 +110,21 @@ async function settle(
   const doubtful = batch !== undefined && batches.isDistrusted(batch);
   const first = doubtful ? await judgeAfresh(parts, candidate, signal) : reply;
   const settled = await decide(parts, journal.state(), candidate, first, signal);
-  recordDecision(journal, candidate, settled);
+  recordDecision(journal, candidate, settled, proposing);
   const contradicted = contradictedBatch(candidate.number, settled.judgements);
   if (contradicted === null) return;
   const members = batches.distrust(contradicted);
   await rejudgeBatch(parts, journal, { number: candidate.number, batch: contradicted, members, signal });
+}
+
+/** Puts the winner to the test again, unless somebody waits for the run to end, or it only makes another again. */
+async function confirm(parts: RunParts, journal: Journal, halt: Halt): Promise<Halt> {
+  if (halt.reason === 'stop-requested' || parts.decisions !== undefined) return halt;
+  if (await confirmWinner(parts, journal, parts.confirmation)) return halt;
+  return {
+    reason: 'stop-requested',
+    detail: 'a person asked the run to stop while its winner was confirmed',
+  };
 }
 
 /** Closes the story, and reveals the seed that was committed to unless the run is only interrupted. */

@@ -1,16 +1,17 @@
 import type { Candidate, Hash } from '../kernel/candidate.ts';
 import type { JudgeReply } from '../kernel/contracts/judge.ts';
-import { admit, draft, propose } from './3-propose.ts';
+import { admit, draft, takeTurn } from './3-propose.ts';
 import type { Attempt } from './4-judge.ts';
 import { judgeFirst } from './4-judge.ts';
+import { measure } from './measurement.ts';
 import type { RunParts } from './run-parts.ts';
 import type { SearchState } from './search.ts';
 
-/** A proposal under way. */
+/** A proposal or a measurement under way. */
 export interface Underway {
   readonly number: number;
-  /** Resolves when the proposer is done with it, however that ended. */
-  readonly proposed: Promise<void>;
+  /** Milliseconds the proposer took, as soon as it is done with it, however that ended; 0 for a measurement. */
+  readonly proposed: Promise<number>;
   /** What came of it, its first verdict included. */
   readonly attempt: Promise<Attempt>;
 }
@@ -50,7 +51,15 @@ export function createPipeline(parts: RunParts, first: number, signal: AbortSign
       number += 1;
       const own = number;
       const earlier = previous;
-      const suggestion = propose(parts, own, state, signal);
+      const turn = takeTurn(parts, own, state);
+      if (turn.kind === 'measure') {
+        const attempt = measure(parts, own, turn.candidate, signal);
+        attempt.catch(() => undefined);
+        underway.push({ number, proposed: Promise.resolve(0), attempt });
+        return;
+      }
+      const begun = parts.now();
+      const suggestion = turn.propose(signal);
       const judged = suggestion.then((made) => {
         const drafted = draft(parts, made);
         return { drafted, reply: drafted.kind === 'candidate' ? judgeEarly(drafted.candidate) : null };
@@ -68,10 +77,8 @@ export function createPipeline(parts: RunParts, first: number, signal: AbortSign
       });
       // Its failure is reported when its turn comes; until then nobody waits for it.
       attempt.catch(() => undefined);
-      const proposed = suggestion.then(
-        () => undefined,
-        () => undefined,
-      );
+      const taken = (): number => parts.now() - begun;
+      const proposed = suggestion.then(taken, taken);
       underway.push({ number, proposed, attempt });
     },
     next: () => underway.shift()!,

@@ -1,19 +1,20 @@
-import { createHash } from 'node:crypto';
-import type { Hash } from '../kernel/candidate.ts';
 import type { Ledger } from '../kernel/contracts/ledger.ts';
 import type { RunEvent } from '../kernel/event.ts';
 import type { Json } from '../kernel/json.ts';
 import { canonicalJson } from '../kernel/json.ts';
 import { emptyRunState, foldRun } from '../kernel/run-state.ts';
+import { overlayStore } from '../workspace/overlay-store.ts';
 import type { Admission, ProposingParts } from './3-propose.ts';
-import { admit, commission, draft } from './3-propose.ts';
+import { admit, draft, takeTurn } from './3-propose.ts';
 import { refusalEvent } from './6-record.ts';
+import { measurementEvent } from './measurement.ts';
 import type { SearchState } from './search.ts';
 import { createSearch } from './search.ts';
 
 type ProposalEvent = Extract<RunEvent, { type: 'candidate-proposed' | 'proposal-refused' }>;
+type TurnEvent = ProposalEvent | Extract<RunEvent, { type: 'candidate-measured' }>;
 
-/** What came of making one recorded proposal again. */
+/** What came of taking one recorded turn again. */
 export interface ReplayedProposal {
   readonly sequence: number;
   readonly number: number;
@@ -24,7 +25,7 @@ export interface ReplayedProposal {
 }
 
 /**
- * Makes every proposal of a ledger again: the strategy's choice, the proposer's change from its own random stream, the
+ * Takes every turn of a ledger again: the strategy's choice, the proposer's change from its own random stream, the
  * admission. Judges nothing and writes nothing.
  */
 export async function* replayProposals(parts: ProposingParts): AsyncGenerator<ReplayedProposal> {
@@ -32,7 +33,7 @@ export async function* replayProposals(parts: ProposingParts): AsyncGenerator<Re
   let state = emptyRunState;
   for (const entry of parts.ledger.entries()) {
     const { event, sequence } = entry;
-    if (event.type === 'candidate-proposed' || event.type === 'proposal-refused') {
+    if (isTurn(event)) {
       const number = event.type === 'candidate-proposed' ? event.candidate.number : event.number;
       const memory = search.after(number - parts.task.pipeline);
       yield { sequence, number, ...(await replay(parts, number, memory, event)) };
@@ -43,13 +44,27 @@ export async function* replayProposals(parts: ProposingParts): AsyncGenerator<Re
   }
 }
 
+function isTurn(event: RunEvent): event is TurnEvent {
+  const { type } = event;
+  return type === 'candidate-proposed' || type === 'proposal-refused' || type === 'candidate-measured';
+}
+
 async function replay(
   parts: ProposingParts,
   number: number,
   memory: SearchState,
-  recorded: ProposalEvent,
+  recorded: TurnEvent,
 ): Promise<Pick<ReplayedProposal, 'whole' | 'difference'>> {
-  const { proposer, parents, propose } = commission(parts, number, memory);
+  const turn = takeTurn(parts, number, memory);
+  if (turn.kind === 'measure') {
+    const again = measurementEvent(number, turn.candidate);
+    return { whole: true, difference: differenceOf(withoutVerdict(recorded), again) };
+  }
+  if (recorded.type === 'candidate-measured') {
+    const difference = differenceOf({ selection: 'measure' }, { selection: turn.kind });
+    return { whole: true, difference };
+  }
+  const { proposer, parents, propose } = turn;
   if (!proposer.trusted) {
     const own = parents.map((parent) => parent.number);
     return { whole: false, difference: differenceOf({ parents: parentsOf(recorded) }, { parents: own }) };
@@ -58,6 +73,10 @@ async function replay(
   const past = { ...parts, ledger: ledgerBefore(parts.ledger, number) };
   const again = eventOf(number, admit(past, draft(past, suggestion), new Map()));
   return { whole: true, difference: differenceOf(flatten(recorded), flatten(again)) };
+}
+
+function withoutVerdict(event: TurnEvent): object {
+  return event.type === 'candidate-measured' ? measurementEvent(event.number, event.candidate) : event;
 }
 
 function parentsOf(event: ProposalEvent): readonly number[] {
@@ -85,15 +104,9 @@ function differenceOf(recorded: object, again: object): string | null {
 
 /** The ledger as a proposal saw it: without later candidates, and with a store that forgets what is put into it. */
 function ledgerBefore(ledger: Ledger, number: number): Ledger {
-  const put = new Map<Hash, Uint8Array>();
   return {
     ...ledger,
-    put: (bytes) => {
-      const hash = createHash('sha256').update(bytes).digest('hex');
-      put.set(hash, bytes);
-      return hash;
-    },
-    get: (hash) => put.get(hash) ?? ledger.get(hash),
+    ...overlayStore(ledger),
     candidateWithTree: (tree) => {
       const first = ledger.candidateWithTree(tree);
       return first === null || first >= number ? null : first;

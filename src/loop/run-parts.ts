@@ -1,3 +1,4 @@
+import type { ConfirmationSource } from '../kernel/confirmation.ts';
 import type { AcceptanceRule } from '../kernel/contracts/acceptance.ts';
 import type { Judge } from '../kernel/contracts/judge.ts';
 import type { Ledger, StoredEntry } from '../kernel/contracts/ledger.ts';
@@ -32,6 +33,8 @@ export interface RunParts {
   readonly budget: Budget | null;
   /** Proposals of the run that is made again: this one ends with them, however long it takes. Left out for any other. */
   readonly decisions?: number;
+  /** How the winner is put to the test again at the end, in place of what the task says. */
+  readonly confirmation?: ConfirmationSource;
   readonly version: string;
   /** Asked before every decision. */
   readonly stopRequested: () => boolean;

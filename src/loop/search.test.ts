@@ -44,6 +44,16 @@ test('a refusal is learned with its kind and its reason, cut to what is always r
   expect((outcome as { detail: string }).detail).toHaveLength(LONGEST_OUTCOME_REASON);
 });
 
+test('a refused duplicate is learned with what it was made from and what it equals, any other without', () => {
+  const refused = { number: 5, kind: 'duplicate', detail: '', parents: [4, 2], provenance: null } as const;
+  const outcomes = learnedFrom(
+    { type: 'proposal-refused', ...refused, duplicateOf: 0 },
+    { type: 'proposal-refused', ...refused, kind: 'no-change', duplicateOf: null },
+  );
+  expect(outcomes).toMatchObject([{ parents: [4, 2], duplicateOf: 0 }, { parents: [4, 2] }]);
+  expect(outcomes[1]).not.toHaveProperty('duplicateOf');
+});
+
 test('a decision is learned with what the visible checks say, and nothing of the held-out ones', () => {
   const seen = checkWith({ status: 'fail', reason: '7 is not sorted' });
   const hidden = checkWith({ visibility: 'held-out', status: 'fail', reason: 'secret figure' });
@@ -58,4 +68,16 @@ test('a decision is learned with what the visible checks say, and nothing of the
     (learnedFrom(proposed, ...events, decided)[0] as { reason: string | null }).reason;
   expect(reasonAfter(judged('screening', seen), judged('fresh', hidden))).toBe('7 is not sorted');
   expect(reasonAfter(judged('screening', hidden), judged('fresh', seen))).toBeNull();
+});
+
+test('a measurement is learned with its score on its own inputs, and leaves earlier ones as they were', () => {
+  const candidate = candidateWith({ number: 0 });
+  const verdict = verdictWith({ inputs: 'measure-1', checks: [checkWith({ metrics: { cost: 7 } })] });
+  const measured: RunEvent = { type: 'candidate-measured', number: 1, candidate, verdict };
+  const { slice } = checkWith({});
+  expect(learnedFrom(measured)).toEqual([
+    { kind: 'measured', number: 1, scored: { candidate, score: 7, metrics: { [slice]: { cost: 7 } } } },
+  ]);
+  const failed = { ...measured, verdict: verdictWith({ ...verdict, status: 'fail' }) };
+  expect(learnedFrom(failed)).toMatchObject([{ scored: { score: null } }]);
 });

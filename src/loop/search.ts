@@ -107,11 +107,17 @@ export function createSearch({ task, strategy, proposers }: SearchParts): Search
   };
 }
 
-/** What strategy and proposers learn from an event, given the state before it; null when it ends no proposal. */
+/** What strategy and proposers learn from an event, given the state before it; null when it ends no turn. */
 export function outcomeOf(task: Task, event: RunEvent, before: RunState): ProposalOutcome | null {
   if (event.type === 'proposal-refused') {
-    const { number, provenance, kind: refusal, detail } = event;
-    return { kind: 'refused', number, provenance, refusal, detail: shorten(detail, LONGEST_OUTCOME_REASON) };
+    const { number, provenance, kind: refusal, parents, duplicateOf } = event;
+    const detail = shorten(event.detail, LONGEST_OUTCOME_REASON);
+    const equal = duplicateOf === null ? {} : { duplicateOf };
+    return { kind: 'refused', number, provenance, refusal, detail, parents, ...equal };
+  }
+  if (event.type === 'candidate-measured') {
+    const { number, candidate, verdict } = event;
+    return { kind: 'measured', number, scored: scoredBy(task, candidate, verdict) };
   }
   if (event.type !== 'candidate-decided' || before.open === null) return null;
   const { candidate, screened } = before.open;
@@ -131,7 +137,7 @@ function visibleReason(screened: Verdict | null): string | null {
   return reason === null ? null : shorten(reason, LONGEST_OUTCOME_REASON);
 }
 
-function scoredBy(task: Task, candidate: Candidate, screened: Verdict | null): Scored {
-  if (screened === null) return { candidate, score: null, metrics: {} };
-  return { candidate, score: screenedScore(task, screened), metrics: visibleFeedback(screened).metrics };
+function scoredBy(task: Task, candidate: Candidate, verdict: Verdict | null): Scored {
+  if (verdict === null) return { candidate, score: null, metrics: {} };
+  return { candidate, score: screenedScore(task, verdict), metrics: visibleFeedback(verdict).metrics };
 }

@@ -1,3 +1,4 @@
+import type { JudgementScope } from '../kernel/contracts/judge.ts';
 import { isFulcrumError } from '../kernel/errors.ts';
 import type { CheckResult } from '../kernel/verdict.ts';
 import { weakestGrade } from '../kernel/verdict.ts';
@@ -7,6 +8,7 @@ import type { Companions } from './check-context.ts';
 import type { Artifact, CheckDefinition, CheckOutcome, Oracle } from './define.ts';
 import type { CompanionRecord } from './companions.ts';
 import { oracleFault } from './fault.ts';
+import type { Reading } from './held-out/reading.ts';
 import { inputRandom } from './input-random.ts';
 import type { Answerer, Inquiry, InquiryRecord } from './inquiry.ts';
 import { openInquiry } from './inquiry.ts';
@@ -30,7 +32,9 @@ export interface Questioned {
 export interface CascadeInputs {
   readonly oracleSeed: string;
   readonly inputs: string;
-  readonly scope: 'visible' | 'all';
+  readonly scope: JudgementScope;
+  /** Says what may be asked and told of held-out slices. */
+  readonly reading: Reading;
   /** Metrics that the checks of a slice must have reported when the last of them has passed. */
   readonly required: { readonly [slice: string]: readonly string[] };
   readonly memory: InputMemory;
@@ -53,7 +57,7 @@ export async function runCascade(
   questioned: Questioned,
   inputs: CascadeInputs,
 ): Promise<readonly CheckResult[]> {
-  const checks = oracle.checks.filter((check) => inputs.scope === 'all' || check.visibility === 'visible');
+  const checks = oracle.checks.filter((check) => isAsked(check, inputs));
   const results: CheckResult[] = [];
   const unloaded = await questioned.load();
   if (unloaded !== null)
@@ -62,12 +66,25 @@ export async function runCascade(
     ];
   for (const [index, check] of checks.entries()) {
     inputs.entering(check.name);
+    inputs.reading.enter(check.slice);
     const result = await runCheck(check, questioned, inputs);
     const last = checks.findLastIndex(({ slice }) => slice === check.slice) === index;
     results.push(last ? withRequiredMetrics(result, results, inputs.required[check.slice] ?? []) : result);
     if (results.at(-1)!.status !== 'pass') break;
   }
   return results;
+}
+
+function isAsked({ visibility, slice }: FullCheck, { scope, reading }: CascadeInputs): boolean {
+  if (visibility === 'visible') return true;
+  switch (scope) {
+    case 'visible':
+      return false;
+    case 'all':
+      return !reading.isFinal(slice);
+    case 'final':
+      return reading.isFinal(slice);
+  }
 }
 
 async function runCheck(
@@ -101,7 +118,9 @@ async function runCheck(
   const { name, slice, visibility } = check;
   const { questions, transcript } = record;
   const grade = claims.length === 0 ? check.grade : weakestGrade([check.grade, 'self-reported']);
-  return { check: name, slice, visibility, grade, ...outcome!, questions, transcript };
+  const { items, ...sound } = outcome!;
+  if (items !== null) inputs.reading.note(slice, items);
+  return { check: name, slice, visibility, grade, ...sound, questions, transcript };
 }
 
 /** What the check returned; null when the candidate ended, whatever the check made of it. */
@@ -171,7 +190,8 @@ function declared(companions: Companions | null): Companions {
   throw new TypeError('the check has to declare `inspects: true` to look at files or to start companions');
 }
 
-function drawing(check: FullCheck, { oracleSeed, inputs, memory }: CascadeInputs) {
+function drawing(check: FullCheck, { oracleSeed, reading, memory }: CascadeInputs) {
+  const inputs = reading.inputsOf(check.slice);
   const { random, borrow } = lendableRandom(inputRandom(oracleSeed, inputs, check.name));
   const remember = <Value>(key: string, make: () => Value): Value =>
     memory.recall(JSON.stringify([inputs, check.name, key]), () =>

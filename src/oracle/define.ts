@@ -46,6 +46,11 @@ export type CheckOutcome =
       readonly status: 'pass';
       readonly metrics: { readonly [metric: string]: number };
       readonly evidence?: Json;
+      /**
+       * The figure of a held-out slice by item, in the same order for every candidate; its mean is the metric. Never
+       * leaves the oracle: a slice that answers by the ladder compares by it.
+       */
+      readonly items?: readonly number[];
     }
   | {
       readonly status: 'fail';

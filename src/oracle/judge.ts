@@ -22,6 +22,9 @@ import { startOraclePool } from './oracle-pool.ts';
 import type { SigningOrder } from './signer.ts';
 import { PROGRAM_RUNNER_FILES } from './subject/artifact.ts';
 import { subjectDriver } from './subject/driver.ts';
+import type { HeldOutUses } from '../kernel/held-out.ts';
+import type { HeldOutOrder } from './held-out/keeping.ts';
+import { heldOutOrder } from './held-out/keeping.ts';
 import { installDrivers } from './subject/install-drivers.ts';
 
 /** Time an oracle may take for itself in one judgement, beside that of the candidate. */
@@ -51,8 +54,19 @@ export interface JudgeOptions {
   readonly workers: number;
   /** Folder for candidates' files, emptied at the end. Every user must be able to look through the folders above it. */
   readonly scratch: string;
+  /**
+   * Where the oracle keeps its record of what it answered of held-out slices, and what the ledger knows of it. Left out, it
+   * begins anew and goes with the candidates' files.
+   */
+  readonly heldOut?: HeldOutKeeping;
   /** Seconds an oracle may take for itself in one judgement; 60 when left out. */
   readonly oracleSeconds?: number;
+}
+
+export interface HeldOutKeeping {
+  /** The run's folder. */
+  readonly directory: string;
+  readonly recorded: HeldOutUses;
 }
 
 /**
@@ -77,7 +91,8 @@ export async function startJudge(options: JudgeOptions): Promise<Judge> {
   const trees = openJudgedTrees({ ...options, runner });
   const removeFiles = (): void => {
     trees.close();
-    for (const folder of [drivers, runner, waiting]) rmSync(folder, { recursive: true, force: true });
+    for (const folder of [drivers, runner, waiting, ownRecord(scratch)])
+      rmSync(folder, { recursive: true, force: true });
   };
 
   const setup: Omit<OracleSetup, 'worker'> = {
@@ -95,6 +110,7 @@ export async function startJudge(options: JudgeOptions): Promise<Judge> {
     files: { candidates: trees.candidates, drivers, waiting },
     limits: task.sandbox,
     required: requiredMetrics(task),
+    heldOut: heldOutOf(options),
     warm:
       task.subject.kind !== 'files' &&
       options.workers * sandboxesOf(task) + PROBING_SANDBOXES <= MAXIMUM_SLOTS,
@@ -126,14 +142,16 @@ export async function startJudge(options: JudgeOptions): Promise<Judge> {
     signFailure: (check: CheckResult) => Promise<JsonObject>,
   ): Promise<JudgementResult> => {
     if (trees.builds === null) return judgeFiles();
+    const begun = performance.now();
     const build = await trees.builds.hold(tree, signal);
+    const building = performance.now() - begun;
     try {
       if (build.kind === 'failed') {
         const check = buildCheck(task, build);
-        return { checks: [check], observed: await signFailure(check) };
+        return { checks: [check], observed: { ...(await signFailure(check)), building } };
       }
       const { checks, observed } = await judgeFiles();
-      return { checks, observed: { ...observed, outputs: build.outputs } };
+      return { checks, observed: { ...observed, outputs: build.outputs, building } };
     } finally {
       trees.builds.release(tree);
     }
@@ -188,6 +206,18 @@ export async function startJudge(options: JudgeOptions): Promise<Judge> {
       removeFiles();
     },
   };
+}
+
+/** Where a record lies that nobody needs afterwards. Only the oracle may look into it. */
+function ownRecord(scratch: string): string {
+  return join(scratch, 'held-out');
+}
+
+function heldOutOf({ task, scratch, baseline, heldOut }: JudgeOptions): HeldOutOrder | null {
+  if (heldOut === undefined) mkdirSync(ownRecord(scratch), { recursive: true, mode: 0o700 });
+  const { directory, recorded } = heldOut ?? { directory: ownRecord(scratch), recorded: {} };
+  const reads = Object.entries(recorded).map(([slice, use]) => [slice, use.reads]);
+  return heldOutOrder(task.slices.heldOut, directory, Object.fromEntries(reads), baseline);
 }
 
 /** What starts the oracle, with its name for error messages. */

@@ -1,9 +1,11 @@
 import type { Attestation } from '../kernel/attestation.ts';
 import type { AuthoredCode } from '../kernel/authorship.ts';
+import type { JudgementScope } from '../kernel/contracts/judge.ts';
 import type { ErrorFacts } from '../kernel/errors.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import type { CheckSource, SandboxLimits, SubjectSource } from '../kernel/task.ts';
 import type { CheckResult, JudgeMode, Visibility } from '../kernel/verdict.ts';
+import type { HeldOutOrder } from './held-out/keeping.ts';
 import type { OracleProvenance } from './independence.ts';
 import type { SigningOrder } from './signer.ts';
 import type { SubjectFiles } from './subject/driver.ts';
@@ -36,6 +38,8 @@ export interface OracleSetup {
   readonly subject: SubjectSource;
   readonly files: SubjectFiles;
   readonly limits: SandboxLimits;
+  /** How readings of held-out slices are counted; null where none are. */
+  readonly heldOut: HeldOutOrder | null;
   readonly required: { readonly [slice: string]: readonly string[] };
   /** Names the worker in its batches. */
   readonly worker: number;
@@ -57,7 +61,7 @@ export interface JudgementTask {
   readonly tree: string;
   readonly mode: JudgeMode;
   readonly inputs: string;
-  readonly scope: 'visible' | 'all';
+  readonly scope: JudgementScope;
   /** Hand out what was asked. */
   readonly record: boolean;
   /** Whose work it is, for checks that claim to be independent of it. */

@@ -8,6 +8,9 @@ export function requiredMetrics(task: Task): OracleSetup['required'] {
   const wanted = [
     ...task.objectives.map(({ slice, metric }) => ({ slice, metric })),
     ...task.slices.heldOut.flatMap(({ name, metric }) => (metric === null ? [] : [{ slice: name, metric }])),
+    ...task.slices.heldOut.flatMap(({ metric, answer }) =>
+      metric !== null && answer?.kind === 'thresholdout' ? [{ slice: answer.against, metric }] : [],
+    ),
   ];
   const bySlice = Object.entries(Object.groupBy(wanted, ({ slice }) => slice));
   return Object.fromEntries(bySlice.map(([slice, entries]) => [slice, entries!.map(({ metric }) => metric)]));

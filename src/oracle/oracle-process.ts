@@ -15,6 +15,9 @@ import { oracleFault } from './fault.ts';
 import type { ForeignOracle } from './foreign/foreign-oracle.ts';
 import { startForeignOracle } from './foreign/foreign-oracle.ts';
 import { gradeIndependence } from './independence.ts';
+import { openHeldOutRecord } from './held-out/keeping.ts';
+import type { Reading } from './held-out/reading.ts';
+import { openReading, uncountedReading } from './held-out/reading.ts';
 import { judgeCandidate } from './judgement.ts';
 import { loadChecks } from './load-checks.ts';
 import { loadOracle } from './load-oracle.ts';
@@ -70,6 +73,7 @@ async function serve(): Promise<void> {
   const launcher = await connectLauncher(facts.launcherSocket);
   const signer = facts.signing === null ? null : createSigner(facts.signing, facts);
   const sign = signing(signer, launcher.stamp);
+  const readings = openReadings(facts);
   const { oracle, close } = await startOracle(facts);
   const subjects = openSubjects({ launcher, source: facts.subject, ...facts });
   const programs = openProgramSandbox({
@@ -79,7 +83,7 @@ async function serve(): Promise<void> {
     overlays: facts.files.waiting,
     limits: facts.limits,
   });
-  handle = requestHandler(oracle, { subjects, programs, sign }, facts, close);
+  handle = requestHandler(oracle, { subjects, programs, sign, readings }, facts, close);
   report({
     type: 'ready',
     attestation: signer?.attestation ?? null,
@@ -104,7 +108,17 @@ async function startOracle(facts: OracleSetup): Promise<ForeignOracle> {
   });
 }
 
+/** Opens the held-out side of a judgement of this tree on these inputs. */
+type Readings = (judged: { readonly tree: string; readonly inputs: string }) => Reading;
+
+function openReadings({ heldOut, oracleSeed }: OracleSetup): Readings {
+  if (heldOut === null) return ({ inputs }) => uncountedReading(null, inputs);
+  const record = openHeldOutRecord(heldOut);
+  return (judged) => openReading(heldOut, record, oracleSeed, judged);
+}
+
 interface JudgingParts {
+  readonly readings: Readings;
   readonly subjects: Subjects;
   readonly programs: ProgramSandbox;
   readonly sign: Signing;
@@ -113,7 +127,7 @@ interface JudgingParts {
 /** Judges one request after the other; cancelling and retiring do not wait in line. */
 function requestHandler(
   oracle: Oracle,
-  { subjects, programs, sign }: JudgingParts,
+  { subjects, programs, sign, readings }: JudgingParts,
   facts: OracleSetup,
   closeOracle: () => Promise<void>,
 ): (request: OracleRequest) => void {
@@ -138,7 +152,9 @@ function requestHandler(
     inputs: string,
     scope: CascadeInputs['scope'],
     tree: string,
+    reading: Reading,
   ): CascadeInputs => ({
+    reading,
     companions: companionsOf(tree),
     oracleSeed: facts.oracleSeed,
     inputs,
@@ -167,10 +183,15 @@ function requestHandler(
       case 'judge': {
         const { id, inputs, scope, tree } = request;
         return enqueue(id, async () => {
-          const input = cascadeInputs(id, inputs, scope, tree);
+          const reading = readings({ tree, inputs });
+          const input = cascadeInputs(id, inputs, scope, tree, reading);
           const answering = facts.subject.kind === 'files' ? null : subjects;
           const judged = await judgeCandidate(oracle, answering, request, facts.limits, input);
-          const checks = gradeIndependence(judged.checks, facts.provenance, request.authored);
+          // One that was called off has come to nothing: what it saw is neither told nor written down.
+          const told = input.signal.aborted
+            ? judged.checks.filter(({ visibility }) => visibility === 'visible')
+            : reading.release(judged.checks);
+          const checks = gradeIndependence(told, facts.provenance, request.authored);
           const observed = { ...judged.observed, ...sign.verdict(request, checks) };
           return { type: 'judged', id, checks, observed };
         });
@@ -183,7 +204,7 @@ function requestHandler(
           results: await probeWithIdlers(
             oracle,
             facts.subject,
-            cascadeInputs(id, inputs, 'all', facts.baseline),
+            cascadeInputs(id, inputs, 'all', facts.baseline, uncountedReading(facts.heldOut, inputs)),
           ),
         }));
       }

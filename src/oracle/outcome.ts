@@ -12,6 +12,8 @@ export interface SoundOutcome {
   readonly metrics: { readonly [metric: string]: number };
   readonly reason: string | null;
   readonly evidence: Json;
+  /** The figure by item, where the check tells; null elsewhere. */
+  readonly items: readonly number[] | null;
 }
 
 /**
@@ -37,7 +39,20 @@ export function soundOutcome(returned: CheckOutcome): SoundOutcome {
   const unsound = Object.entries(metrics).find(([, value]) => !Number.isFinite(value));
   const faults = unsound === undefined ? null : `the metric "${unsound[0]}" is ${String(unsound[1])}`;
   const reason = outcome['status'] === 'fail' ? recordedReason(String(outcome['reason'])) : faults;
-  return { status: reason === null ? 'pass' : 'fail', metrics: Object.fromEntries(sound), reason, evidence };
+  const status = reason === null ? 'pass' : 'fail';
+  return {
+    status,
+    metrics: Object.fromEntries(sound),
+    reason,
+    evidence,
+    items: soundItems(outcome['items']),
+  };
+}
+
+function soundItems(items: unknown): readonly number[] | null {
+  if (items === undefined) return null;
+  if (Array.isArray(items) && items.length > 0 && items.every((item) => Number.isFinite(item))) return items;
+  throw new TypeError('it returned items that are not a list of finite numbers');
 }
 
 /** Reasons quote candidates, and candidates may hold keys. */

@@ -111,6 +111,7 @@ export function createHistoryRecorder(): {
         if (score !== null) incumbents.record(0, score);
         recordBest(state, score);
       }
+      if (event.type === 'candidate-measured') recordBest(state, null);
       if (event.type === 'candidate-proposed') baselineBeside = null;
       if (event.type === 'candidate-judged' && isBaselineBeside(event)) baselineBeside = event.verdict;
       if (event.type === 'candidate-decided') recordDecision(before, state, event);

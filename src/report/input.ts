@@ -1,4 +1,5 @@
 import type { Hash } from '../kernel/candidate.ts';
+import type { Certificate } from '../kernel/certificate.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import type { Figure } from './figure/figure.ts';
 import type { RunHistory } from './history.ts';
@@ -8,6 +9,8 @@ export interface ReportInput {
   readonly main: RunHistory;
   /** The control run on an equal budget; null when there was none. */
   readonly control: RunHistory | null;
+  /** What its keeps are worth; null before the baseline was judged. */
+  readonly certificate: Certificate | null;
   readonly figures: readonly Figure[];
   /** What to type, by purpose: `run again`, `verify`. */
   readonly commands: { readonly [purpose: string]: string };

@@ -37,6 +37,7 @@ function inputOf(hostile: ((random: Random) => string) | null, proposals = 1000)
   return {
     main,
     control,
+    certificate: null,
     figures: [
       {
         kind: 'heat-map',

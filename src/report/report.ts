@@ -6,6 +6,7 @@ import { renderShapes } from './figure/shapes.ts';
 import type { ReportInput } from './input.ts';
 import type { Markup } from './markup.ts';
 import { html } from './markup.ts';
+import { renderCertificateSection } from './sections/certificate.ts';
 import { renderCodeSection } from './sections/code.ts';
 import { renderCurveSection } from './sections/curve.ts';
 import { renderEvidenceSection } from './sections/evidence.ts';
@@ -55,6 +56,7 @@ function renderSections(context: ReportContext): readonly Markup[] {
     renderCurveSection(context),
     renderFigures(context),
     renderCodeSection(context),
+    renderCertificateSection(context),
     renderKeepsSection(context),
     renderLineageSection(context),
     renderRefusalsSection(context),

@@ -80,11 +80,12 @@ export function createEvolveStrategy(source: JsonObject): Strategy<EvolveState> 
 function select(state: EvolveState, number: number, random: Random, options: EvolveOptions): Selection {
   const members = state.islands[number % state.islands.length]!;
   const isNew = number <= options.initial || random.chance(options.fresh);
-  if (isNew || members.length === 0) return { parents: [state.baseline], intent: isNew ? 'start' : 'vary' };
+  if (isNew || members.length === 0)
+    return { kind: 'propose', parents: [state.baseline], intent: isNew ? 'start' : 'vary' };
   const parent = winner(members, random, options.tournament);
   const mate = random.chance(options.crossover) ? winner(members, random, options.tournament) : parent;
   const parents = mate.number === parent.number ? [parent] : [parent, mate];
-  return { parents, intent: 'vary' };
+  return { kind: 'propose', parents, intent: 'vary' };
 }
 
 /** The best of a few members drawn with replacement; members are sorted, so the least index wins. */

@@ -78,8 +78,8 @@ export function createGreedyStrategy(source: JsonObject): Strategy<GreedyState> 
 }
 
 function select(state: GreedyState): Selection {
-  if (state.startsLeft > 0) return { parents: [state.baseline], intent: 'start' };
-  return { parents: [state.current?.candidate ?? state.baseline], intent: 'vary' };
+  if (state.startsLeft > 0) return { kind: 'propose', parents: [state.baseline], intent: 'start' };
+  return { kind: 'propose', parents: [state.current?.candidate ?? state.baseline], intent: 'vary' };
 }
 
 /** The climb without a candidate that is judged again: it goes on from the baseline where it rested on that one. */

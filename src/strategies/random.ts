@@ -17,7 +17,7 @@ export function createRandomStrategy(options: JsonObject): Strategy<RandomState>
   return {
     id: 'random',
     start: (baseline) => ({ baseline: recordOf(baseline.candidate) }),
-    select: (state) => ({ parents: [state.baseline], intent }),
+    select: (state) => ({ kind: 'propose', parents: [state.baseline], intent }),
     observe: (state) => state,
   };
 }

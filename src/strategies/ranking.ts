@@ -25,7 +25,7 @@ export function compare(direction: Direction, left: Ranked, right: Ranked): numb
 
 /** The candidate of a decided outcome, if it passed. */
 export function passed(outcome: ProposalOutcome): Ranked | null {
-  if (outcome.kind === 'refused' || outcome.scored.score === null) return null;
+  if (outcome.kind !== 'decided' || outcome.scored.score === null) return null;
   return { candidate: recordOf(outcome.scored.candidate), score: outcome.scored.score };
 }
 
@@ -38,7 +38,7 @@ export function wasRefusedUnseen(
   outcome: ProposalOutcome,
   bestKept: number | null,
 ): boolean {
-  if (outcome.kind === 'refused' || outcome.decision !== 'discard' || outcome.scored.score === null)
+  if (outcome.kind !== 'decided' || outcome.decision !== 'discard' || outcome.scored.score === null)
     return false;
   return bestKept === null || gain({ direction }, outcome.scored.score, bestKept) > 0;
 }
@@ -49,7 +49,7 @@ export function foldBestKept(
   bestKept: number | null,
   outcome: ProposalOutcome,
 ): number | null {
-  if (outcome.kind === 'refused' || outcome.decision !== 'keep' || outcome.scored.score === null)
+  if (outcome.kind !== 'decided' || outcome.decision !== 'keep' || outcome.scored.score === null)
     return bestKept;
   const isBetter = bestKept === null || gain({ direction }, outcome.scored.score, bestKept) > 0;
   return isBetter ? outcome.scored.score : bestKept;

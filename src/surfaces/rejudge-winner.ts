@@ -1,6 +1,8 @@
 import type { Ledger } from '../kernel/contracts/ledger.ts';
 import type { RunState } from '../kernel/run-state.ts';
 import type { CheckResult, Verdict } from '../kernel/verdict.ts';
+import { hasHeldOutRecord } from '../oracle/held-out/keeping.ts';
+import type { HeldOutKeeping } from '../oracle/judge.ts';
 import type { DefinedTask } from '../task/define-task.ts';
 import { freezeTask } from '../task/freeze-task.ts';
 import { withJudge } from './with-judge.ts';
@@ -15,6 +17,7 @@ export interface Rejudgement {
  * Judges the incumbent again in a fresh sandbox on the inputs its keep rests on, and compares with the ledger. Needs the
  * task as it was: its oracle is not in the ledger, only its hash.
  *
+ * @param directory of the run: what its oracle told once it tells again, without counting
  * @param defined the task with the seed, budget and strategy the run was started with
  */
 export async function rejudgeWinner(
@@ -23,6 +26,7 @@ export async function rejudgeWinner(
   defined: DefinedTask,
   oracleSeed: string,
   isolation: 'required' | 'none',
+  directory: string,
 ): Promise<Rejudgement> {
   const { incumbent, taskHash } = state;
   if (incumbent === null) return { agrees: false, detail: 'the run has no judged baseline' };
@@ -35,7 +39,10 @@ export async function rejudgeWinner(
   }
   const recorded = incumbent.fresh;
   const { verdict } = await withJudge(
-    { frozen, store: ledger, oracleSeed, isolation, signed: false, workers: 1, oracleSeconds: null },
+    {
+      ...{ frozen, store: ledger, oracleSeed, isolation, signed: false, workers: 1, oracleSeconds: null },
+      ...heldOutOf(directory),
+    },
     async (judge) => {
       await judge.proveSandbox();
       const { signal } = new AbortController();
@@ -52,6 +59,11 @@ export async function rejudgeWinner(
   return difference === null
     ? { agrees: true, detail: `candidate ${incumbent.candidate.number} came out the same on every check` }
     : { agrees: false, detail: difference };
+}
+
+/** Without a record, as in a run that came from an archive, the oracle tells for the first time. */
+function heldOutOf(directory: string): { readonly heldOut?: HeldOutKeeping } {
+  return hasHeldOutRecord(directory) ? { heldOut: { directory, recorded: {} } } : {};
 }
 
 function verdictDifference(recorded: Verdict, again: Verdict): string | null {

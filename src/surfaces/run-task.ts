@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
-import { exactAcceptance } from '../acceptance/exact.ts';
+import { createAcceptance } from '../acceptance/index.ts';
 import { clearStopRequest, isStopRequested } from '../guards/stop-request.ts';
+import type { ConfirmationSource } from '../kernel/confirmation.ts';
 import type { Judge } from '../kernel/contracts/judge.ts';
 import type { Ledger, StoredEntry } from '../kernel/contracts/ledger.ts';
 import { FulcrumError } from '../kernel/errors.ts';
@@ -51,6 +52,8 @@ export interface RunOptions {
   readonly workers?: number;
   /** Replaces the budget when a run is resumed; without it the one it had last goes on to hold. */
   readonly budget?: Budget;
+  /** How the winner is put to the test again at the end; default: what the task says. */
+  readonly confirmation?: ConfirmationSource;
   /** Asks the questions of another run, so that the two can be compared: its run directory. */
   readonly questionsOf?: string;
   /** Makes another run again: asks its questions, answers for its models, and ends with its last proposal. */
@@ -184,6 +187,7 @@ function runFrozen(
     // A run that was started unsigned goes on so: nothing would say which of its verdicts had to be signed.
     signed: ledger.head() === null || startedAttestation(ledger) !== null,
     workers: options.workers ?? null,
+    heldOut: { directory, recorded: runStateOf(ledger, packageVersion()).heldOut },
     oracleSeconds: options.oracleSeconds ?? null,
   };
   const run = async (
@@ -205,8 +209,9 @@ function runFrozen(
       proposers,
       memory: blob,
       strategy,
-      acceptance: exactAcceptance(task),
+      acceptance: createAcceptance(task),
       budget: options.budget ?? null,
+      ...(options.confirmation === undefined ? {} : { confirmation: options.confirmation }),
       ...(options.again === undefined ? {} : { decisions: options.again.decisions }),
       version: packageVersion(),
       stopRequested,

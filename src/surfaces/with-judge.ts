@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import type { HeldOutKeeping } from '../oracle/judge.ts';
 import type { Judge } from '../kernel/contracts/judge.ts';
 import type { BlobStore } from '../kernel/contracts/store.ts';
 import { startJudge } from '../oracle/judge.ts';
@@ -18,6 +19,8 @@ export interface JudgeComposition {
   readonly signed: boolean;
   /** Candidates judged side by side; null takes the cores of this machine. */
   readonly workers: number | null;
+  /** Where the oracle keeps count of what it tells of held-out slices; left out, it begins anew. */
+  readonly heldOut?: HeldOutKeeping;
   /** Seconds an oracle may take for itself in one judgement; null for the usual time. */
   readonly oracleSeconds: number | null;
 }
@@ -44,6 +47,7 @@ export async function withJudge<Result>(
       audit: frozen.audit,
       workers: workers ?? Math.min(availableParallelism(), frozen.task.pipeline),
       scratch: launcher.scratch,
+      ...(composition.heldOut === undefined ? {} : { heldOut: composition.heldOut }),
       ...(oracleSeconds === null ? {} : { oracleSeconds }),
     });
     try {

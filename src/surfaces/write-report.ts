@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { arch, cpus, platform, release } from 'node:os';
 import { join } from 'node:path';
+import { certify } from '../acceptance/certificate/certificate.ts';
 import type { Hash } from '../kernel/candidate.ts';
 import type { Ledger } from '../kernel/contracts/ledger.ts';
 import { readLedger } from '../ledger/sqlite-ledger.ts';
@@ -33,6 +34,7 @@ function renderRun(ledger: Ledger, controlDirectory: string | null): string {
   const editable = pathMatcher(main.state.task?.workspace.editable ?? []);
   return renderReport({
     main,
+    certificate: certify(ledger.entries()),
     control: controlDirectory === null ? null : readHistory(controlDirectory),
     figures: illustrationFigures(main.state),
     commands: {

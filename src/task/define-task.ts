@@ -1,7 +1,11 @@
 import type { z } from 'zod';
 import { FulcrumError } from '../kernel/errors.ts';
 import type { Task } from '../kernel/task.ts';
+import { heldOutFaults } from './held-out-faults.ts';
 import type { TaskFields, TaskInput } from './schema.ts';
+import { acceptanceFaults } from './acceptance-faults.ts';
+import { acceptanceOf } from './acceptance-schema.ts';
+import type { Fault } from './fault.ts';
 import { taskSchema } from './schema.ts';
 
 /** A task and the folder its paths start from. */
@@ -30,11 +34,13 @@ export function defineTask(input: TaskInput, directory: string, locate: Locate =
 }
 
 function taskOf(fields: TaskFields): Task {
-  const { workspace, budget, sandbox, objective, oracle, ...rest } = fields;
+  const { workspace, budget, sandbox, objective, oracle, acceptance, ...rest } = fields;
   return {
     ...rest,
+    slices: slicesOf(rest.slices),
     oracle: oracleOf(oracle, rest.slices),
     objectives: objective,
+    acceptance: acceptanceOf(acceptance, budget.evaluations),
     workspace: {
       root: workspace.root,
       commit: workspace.commit,
@@ -63,6 +69,19 @@ function taskOf(fields: TaskFields): Task {
   };
 }
 
+/** What is said to be as usual is left out, so that saying it does not make another task. */
+function slicesOf({ visible, heldOut }: TaskFields['slices']): Task['slices'] {
+  return {
+    visible,
+    heldOut: heldOut.map(({ answer, items, final, ...slice }) => ({
+      ...slice,
+      ...(items === 'fixed' ? { items } : {}),
+      ...(answer === undefined ? {} : { answer }),
+      ...(final === true ? { final } : {}),
+    })),
+  };
+}
+
 function answersQuestions({ kind }: TaskFields['subject']): boolean {
   return kind !== 'artifact' && kind !== 'files';
 }
@@ -75,11 +94,6 @@ function oracleOf(oracle: TaskFields['oracle'], slices: TaskFields['slices']): T
     ...oracle,
     checks: oracle.checks.map((check) => ({ ...check, slice: check.slice ?? first[check.visibility] })),
   };
-}
-
-interface Fault {
-  readonly path: readonly PropertyKey[];
-  readonly message: string;
 }
 
 function contradictions(task: Task): readonly Fault[] {
@@ -116,13 +130,17 @@ function contradictions(task: Task): readonly Fault[] {
       faults.push({ path: ['slices', 'heldOut', index, 'name'], message: `"${slice}" is named twice` });
     }
   }
+  for (const [index, slice] of task.slices.heldOut.entries()) {
+    for (const { field, message } of heldOutFaults(slice, task.slices))
+      faults.push({ path: ['slices', 'heldOut', index, field], message });
+  }
   if (Object.values(task.budget).every((limit) => limit === null)) {
     faults.push({
       path: ['budget'],
       message: 'nothing limits the run: set evaluations, wall, work or money',
     });
   }
-  return faults;
+  return [...faults, ...acceptanceFaults(task)];
 }
 
 /** One fault a field: a field that fits none of several forms is wrong where the form that fits best says so. */

@@ -3,6 +3,7 @@ import { AUTHOR_KINDS } from '../kernel/authorship.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import type { CheckSource } from '../kernel/task.ts';
 import type { Visibility } from '../kernel/verdict.ts';
+import { acceptanceSchema } from './acceptance-schema.ts';
 import { byteSize, duration } from './quantity.ts';
 
 const name = z.string().min(1);
@@ -23,6 +24,21 @@ const objective = z.strictObject({
     .describe('Gain over the baseline the run must reach'),
 });
 
+const answer = z.union([
+  z.literal('exact').transform(() => undefined),
+  z.literal('ladder').transform(() => ({ kind: 'ladder' as const, step: null })),
+  z.strictObject({
+    kind: z.literal('ladder'),
+    step: z.number().positive().nullable().default(null).describe('None takes the noise of the items'),
+  }),
+  z.strictObject({
+    kind: z.literal('thresholdout'),
+    against: name.describe('Visible slice that reports the same metric'),
+    threshold: z.number().positive(),
+    noise: z.number().positive().describe('Scale of the Laplace noise'),
+  }),
+]);
+
 const heldOut = z.strictObject({
   name,
   metric: name.nullable().default(null).describe('Metric compared; none compares pass and fail only'),
@@ -35,6 +51,18 @@ const heldOut = z.strictObject({
     .describe(
       'Loss against incumbent and baseline still accepted; null reports the slice without deciding by it',
     ),
+  items: z
+    .enum(['fresh', 'fixed'])
+    .exactOptional()
+    .describe('Drawn anew for every reading, or always the same; fresh if left out'),
+  reads: z
+    .number()
+    .int()
+    .positive()
+    .exactOptional()
+    .describe("Readings a run may take, the baseline's included"),
+  answer: answer.exactOptional().describe('What a reading of fixed items answers with; exact if left out'),
+  final: z.boolean().exactOptional().describe('Read once, when the winner is confirmed'),
 });
 
 /** `kind` and whatever options that kind takes beside it; its factory checks them. */
@@ -212,13 +240,7 @@ export const taskSchema = z.strictObject({
     .default([{ kind: 'mutation', weight: 1, options: {} }]),
   strategy: plugin.default({ kind: 'evolve', options: {} }),
   control: plugin.nullable().default(null),
-  acceptance: z
-    .strictObject({
-      rule: z.literal('exact').default('exact'),
-      minimumGain: z.number().nonnegative().default(0),
-      simplicity: z.boolean().default(true),
-    })
-    .prefault({}),
+  acceptance: acceptanceSchema.prefault({}),
   budget: budget.prefault({}),
   guards: z
     .strictObject({

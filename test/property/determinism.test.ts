@@ -5,7 +5,7 @@ import { openLedger } from '../../src/ledger/sqlite-ledger.ts';
 import { verifyLedger } from '../../src/ledger/verify.ts';
 import { runLoop } from '../../src/loop/loop.ts';
 import { replayDecisions } from '../../src/loop/replay-decisions.ts';
-import { exactAcceptance } from '../../src/acceptance/exact.ts';
+import { createAcceptance } from '../../src/acceptance/index.ts';
 import type { TaskInput } from '../../src/task/schema.ts';
 import { standInJudge } from '../stand-ins/judge.ts';
 import { runParts, temporaryLedger } from '../stand-ins/run-parts.ts';
@@ -79,7 +79,7 @@ describe('a run', () => {
   it('can be decided again from its ledger alone', async () => {
     const { ledger } = temporaryLedger();
     await replayHead(ledger, curveTask({ budget: { evaluations: 60 } }), 2, 'x');
-    expect([...replayDecisions(ledger.entries(), exactAcceptance)]).toEqual([]);
+    expect([...replayDecisions(ledger.entries(), createAcceptance)]).toEqual([]);
   });
 });
 

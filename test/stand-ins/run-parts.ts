@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { exactAcceptance } from '../../src/acceptance/exact.ts';
+import { createAcceptance } from '../../src/acceptance/index.ts';
 import type { Judge } from '../../src/kernel/contracts/judge.ts';
 import type { Ledger, StoredEntry } from '../../src/kernel/contracts/ledger.ts';
 import type { Proposer } from '../../src/kernel/contracts/proposer.ts';
@@ -45,7 +45,7 @@ export function runParts({ task, ledger, judge, proposers, onEntry }: PartsOptio
     oracleSeed: 'seed',
     proposers: proposers ?? task.proposers.map((source) => createProposer(source, SERVICES)),
     strategy: createStrategy(task.strategy),
-    acceptance: exactAcceptance(task),
+    acceptance: createAcceptance(task),
     budget: null,
     version: 'test',
     stopRequested: () => false,

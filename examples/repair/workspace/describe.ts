@@ -35,14 +35,16 @@ export function describeCall(parse: Parser, { args, options, refusesUnknown }: P
 
 const PROTOTYPES = { Object, Array, String, Number, Boolean, Function };
 
-function prototypeKeys(): ReadonlySet<string> {
+/** Names of everything on the prototypes that a program may spoil. */
+export function prototypeKeys(): ReadonlySet<string> {
   const keys = Object.entries(PROTOTYPES).flatMap(([name, { prototype }]) =>
     Object.getOwnPropertyNames(prototype).map((key) => `${name}.${key}`),
   );
   return new Set(keys);
 }
 
-function restorePrototypes(before: ReadonlySet<string>): readonly string[] {
+/** Takes away what was added since, and names it. */
+export function restorePrototypes(before: ReadonlySet<string>): readonly string[] {
   const polluted: string[] = [];
   for (const [name, { prototype }] of Object.entries(PROTOTYPES)) {
     for (const key of Object.getOwnPropertyNames(prototype)) {
@@ -57,7 +59,7 @@ function restorePrototypes(before: ReadonlySet<string>): readonly string[] {
 const DEEPEST = 8;
 
 /** A copy that can cross the channel; what cannot is named. */
-function plain(value: unknown, depth: number): unknown {
+export function plain(value: unknown, depth: number): unknown {
   if (value === undefined) return { undefined: true };
   if (typeof value === 'function') return { function: true };
   if (typeof value !== 'object' || value === null) return value;

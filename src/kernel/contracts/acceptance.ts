@@ -15,6 +15,8 @@ export interface Evidence {
   readonly judgements: readonly Judgement[];
   /** What rules that answer for a whole run must know of the decisions before this one. */
   readonly history: DecisionHistory;
+  /** Pairs of one confirmation that the noise measured at the start asks for; null where none was measured. */
+  readonly repeats: number | null;
 }
 
 /** Tests before this one. A decision taken again counts every time: what was tested stays tested. */

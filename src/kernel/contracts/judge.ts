@@ -4,13 +4,18 @@ import type { ProbeResult } from '../event.ts';
 import type { JsonObject } from '../json.ts';
 import type { JudgeMode, SandboxStamp, Verdict } from '../verdict.ts';
 
+export type JudgementScope = 'visible' | 'all' | 'final';
+
 /** What to ask a candidate, and in what kind of sandbox. */
 export interface JudgementOrder {
   readonly mode: JudgeMode;
   /** Label of the inputs; the oracle derives them from its private seed and this label. */
   readonly inputs: string;
-  /** `visible` stops before the held-out checks. */
-  readonly scope: 'visible' | 'all';
+  /**
+   * `visible` stops before the held-out checks; `all` asks those too, but the final ones; `final` asks the visible and the
+   * final ones, which answer for one candidate and the baseline only.
+   */
+  readonly scope: JudgementScope;
 }
 
 export interface JudgeRequest extends JudgementOrder {
@@ -24,7 +29,7 @@ export interface JudgeRequest extends JudgementOrder {
 export interface JudgeReply {
   readonly verdict: Verdict;
   /**
-   * Beside the verdict: `milliseconds`, and for a screened one `batch`, the name of the process that answered, so that
+   * Beside the verdict: `milliseconds`, those of `building` among them where there is a build, and for a screened one `batch`, the name of the process that answered, so that
    * its other candidates can be judged again. `signature`: the oracle's over the verdict, see `verdictStatement`.
    */
   readonly observed: JsonObject & {

@@ -30,7 +30,10 @@ export interface ProposalRequest<State extends Json = Json> {
   readonly number: number;
   /** The one to change first; further ones are mates for a crossover. Never empty. */
   readonly parents: readonly ParentView[];
-  /** `start` asks for something new rather than a variation of the parent, `repair` for a parent that passes. */
+  /**
+   * `start` asks for something new rather than a variation of the parent, `repair` for a parent that does not pass to be
+   * made to, `ablate` for a part of it to be taken out, so that its worth is seen.
+   */
   readonly intent: ProposalIntent;
   /** Globs of the paths to change; left out, any editable one. */
   readonly focus?: readonly string[];
@@ -39,7 +42,7 @@ export interface ProposalRequest<State extends Json = Json> {
   readonly signal: AbortSignal;
 }
 
-export type ProposalIntent = 'start' | 'vary' | 'repair';
+export type ProposalIntent = 'start' | 'vary' | 'repair' | 'ablate';
 
 export type Proposal =
   | { readonly kind: 'edit'; readonly edits: readonly FileEdit[]; readonly provenance: Provenance }

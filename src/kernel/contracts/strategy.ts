@@ -28,6 +28,10 @@ export type ProposalOutcome =
       readonly refusal: RefusalKind;
       /** Why, in at most `LONGEST_OUTCOME_REASON` characters. May quote the proposal. */
       readonly detail: string;
+      /** Numbers of what it was made from. */
+      readonly parents?: readonly number[];
+      /** The earlier candidate it equals; left out where it is no duplicate. */
+      readonly duplicateOf?: number;
     }
   | {
       readonly kind: 'decided';
@@ -36,17 +40,35 @@ export type ProposalOutcome =
       readonly decision: DecisionKind;
       /** What the first visible check that failed says, as short; null when none did. May quote the candidate. */
       readonly reason: string | null;
+    }
+  | {
+      /** No proposal: an earlier candidate was judged once more, because the strategy asked for it. */
+      readonly kind: 'measured';
+      /** Of the turn that was spent on it. */
+      readonly number: number;
+      /** The earlier candidate with its score on inputs drawn for this measurement alone. */
+      readonly scored: Scored;
     };
 
 /** In characters: what is learned of many proposals stays small. */
 export const LONGEST_OUTCOME_REASON = 300;
 
-export interface Selection {
+/** What a strategy spends a turn on: a new proposal, or one more look at a candidate it has seen the outcome of. */
+export type Selection = ProposalSelection | MeasurementSelection;
+
+export interface ProposalSelection {
+  readonly kind: 'propose';
   /** The one to change first; further ones are mates. Never empty. */
   readonly parents: readonly Candidate[];
   readonly intent: ProposalIntent;
   /** Globs of the paths this proposal should change; left out, any editable one. A wish: the candidate is judged as it is. */
   readonly focus?: readonly string[];
+}
+
+/** Judges a candidate, or the baseline, again on fresh visible inputs. Costs an evaluation and decides nothing. */
+export interface MeasurementSelection {
+  readonly kind: 'measure';
+  readonly candidate: Candidate;
 }
 
 /** Which parents, and what is remembered. Pure: the same state and random stream give the same answer. */

@@ -113,8 +113,8 @@ async function answerTo(program: OracleProgram, message: Message, context: Check
 }
 
 /** The cascade looks at what it is, as at the outcome of any other check. */
-function outcomeIn({ status, reason, metrics, evidence }: Message): CheckOutcome {
-  return { status, reason, metrics, evidence } as unknown as CheckOutcome;
+function outcomeIn({ status, reason, metrics, evidence, items }: Message): CheckOutcome {
+  return { status, reason, metrics, evidence, items } as unknown as CheckOutcome;
 }
 
 /** 256 bits, the same for every candidate. */

@@ -18,7 +18,7 @@ const NAMED_GLOBS = 50;
 
 /** What an agent is told: the task in words of ours, then what is known of its parent as data. */
 export function agentPrompt(
-  { parents, intent, random }: Pick<ProposalRequest, 'parents' | 'intent' | 'random'>,
+  request: Pick<ProposalRequest, 'parents' | 'intent' | 'focus' | 'random'>,
   lessons: readonly Lesson[],
   memory: readonly NamedMemory[],
   {
@@ -28,6 +28,7 @@ export function agentPrompt(
   }: Pick<AgentOptions, 'style' | 'instructions' | 'promptCharacters'>,
   task: { readonly goal: string | null; readonly editableGlobs: readonly string[] },
 ): AgentPrompt {
+  const { parents, random } = request;
   const words = [
     'You improve code. A separate judge, which you cannot see or reach, measures what you leave behind; what is not better is thrown away.',
     ...(task.goal === null ? [] : [`The task:\n${task.goal}`]),
@@ -36,8 +37,8 @@ export function agentPrompt(
     'There is no network but what your environment names. End when you are done; nobody answers questions. Begin the last thing you say with a line that says what you changed and why it should help:\nSUMMARY: <at most 150 characters>',
     DATA_BLOCK_RULE,
   ];
-  const sections = [...memorySection(memory), ...sectionsOf(parents, lessons, style)];
-  const { text, taint } = composePrompt(sections, closingWords({ intent }), promptCharacters, random);
+  const sections = [...memorySection(memory), ...sectionsOf(request, lessons, style)];
+  const { text, taint } = composePrompt(sections, closingWords(request), promptCharacters, random);
   return { text: `${words.join('\n\n')}\n\n${text}`, taint, memory: memory.map(({ digest }) => digest) };
 }
 
@@ -48,14 +49,14 @@ function patterns(globs: readonly string[]): string {
 
 /** The parent's files are in the agent's folder; what it cannot find there is told. */
 function sectionsOf(
-  [parent, ...mates]: ProposalRequest['parents'],
+  { parents: [parent, ...mates], intent }: Pick<ProposalRequest, 'parents' | 'intent'>,
   lessons: readonly Lesson[],
   style: AgentOptions['style'],
 ): readonly Section[] {
   const known = [feedbackSection(parent!), lessonSection(lessons)].filter((section) => section !== null);
   switch (style) {
     case 'free':
-      return [];
+      return intent === 'repair' ? [feedbackSection(parent!)] : [];
     case 'insight':
       return known;
     case 'full':

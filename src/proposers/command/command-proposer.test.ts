@@ -57,6 +57,12 @@ test('the program sees parents, visible feedback, intent and seed, and nothing e
   expect(proposal.provenance).toEqual({ proposer: 'command-on-host', operator: 'o', summary: 's' });
 });
 
+test('the program is told the intent and where to change something, where that is asked', async () => {
+  const answer = `console.log(JSON.stringify({ edits: [{ path: 'a.ts', content: JSON.stringify([request.intent, request.focus]) }] }))`;
+  const proposal = await ask(answer, {}, { intent: 'repair', focus: ['a.*'] });
+  expect(proposal.kind === 'edit' && proposal.edits[0]!.content).toBe('["repair",["a.*"]]');
+});
+
 test.for([
   { patch: '--- a/a.ts\n+++ b/a.ts\n@@ -1,1 +1,1 @@\n-export const a = 1;\n+export const a = 2;\n' },
   { blocks: 'a.ts\n<<<<<<< SEARCH\nexport const a = 1;\n=======\nexport const a = 2;\n>>>>>>> REPLACE\n' },

@@ -28,6 +28,7 @@ export function requestText(request: ProposalRequest): string {
     protocol: PROTOCOL,
     number: request.number,
     intent: request.intent,
+    ...(request.focus && { focus: request.focus }),
     // The same for the same run and number, so that a program that draws from it alone repeats itself.
     seed: request.random.below(2 ** 32),
     parents: request.parents.map(parentOf),

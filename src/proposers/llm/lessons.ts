@@ -21,6 +21,7 @@ export function learn(
   outcome: ProposalOutcome,
   proposer = 'llm',
 ): readonly Lesson[] {
+  if (outcome.kind === 'measured') return lessons;
   const { number } = outcome;
   const provenance = outcome.kind === 'decided' ? outcome.scored.candidate.provenance : outcome.provenance;
   if (provenance?.proposer !== proposer) return lessons;
@@ -28,7 +29,9 @@ export function learn(
   return [...lessons.filter((known) => known.number !== number), lesson].slice(-REMEMBERED);
 }
 
-function fateOf(outcome: ProposalOutcome): Pick<Lesson, 'outcome' | 'reason' | 'score'> {
+function fateOf(
+  outcome: Exclude<ProposalOutcome, { kind: 'measured' }>,
+): Pick<Lesson, 'outcome' | 'reason' | 'score'> {
   if (outcome.kind === 'refused') {
     return { outcome: `not judged, ${REFUSALS[outcome.refusal]}`, reason: outcome.detail, score: null };
   }

@@ -10,6 +10,7 @@ export const OPERATOR_SEPARATOR = ' + ';
 
 /** Counts one outcome for each operator that made the proposal. */
 export function rewardOperators(state: BanditState, outcome: ProposalOutcome): BanditState {
+  if (outcome.kind === 'measured') return state;
   const provenance = outcome.kind === 'decided' ? outcome.scored.candidate.provenance : outcome.provenance;
   if (provenance?.proposer !== 'mutation') return state;
   const kept = outcome.kind === 'decided' && outcome.decision === 'keep' ? 1 : 0;

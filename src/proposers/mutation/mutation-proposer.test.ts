@@ -8,7 +8,7 @@ import type {
   ProposalRequest,
 } from '../../kernel/contracts/proposer.ts';
 import { createRandom } from '../../kernel/random.ts';
-import type { BanditState } from './bandit.ts';
+import { OPERATOR_SEPARATOR, type BanditState } from './bandit.ts';
 import { createMutationProposer } from './mutation-proposer.ts';
 import { createParser } from './python/parser.ts';
 
@@ -140,6 +140,50 @@ describe('proposals', () => {
         expect(text?.length ?? 0).toBeLessThanOrEqual(Math.max(maximumBytes, RULE.length));
       }
     }
+  });
+
+  test('that ablate take one thing out and add nothing', async () => {
+    const view = parent({ 'rule.ts': RULE });
+    const operators = new Set<string>();
+    for (let seed = 0; seed < 150; seed += 1) {
+      const proposal = await proposer.propose(request([view], `ablate ${seed}`, 'ablate'));
+      if (proposal.kind === 'nothing') throw new Error(proposal.reason);
+      operators.add(proposal.provenance.operator);
+      expect(textOf(proposal)!.length).toBeLessThan(RULE.length);
+    }
+    expect([...operators].toSorted()).toEqual(
+      ['clause-drop', 'element-delete', 'expression-shrink', 'guard-drop', 'statement-delete'].filter((id) =>
+        operators.has(id),
+      ),
+    );
+    expect(operators.size).toBeGreaterThanOrEqual(4);
+    const jitter = createMutationProposer({ operators: ['constant-jitter'] });
+    expect(await jitter.propose(request([view], 'none', 'ablate'))).toMatchObject({ kind: 'nothing' });
+  });
+
+  test('that repair are one step', async () => {
+    const long = createMutationProposer({ furtherMutation: 0.9 });
+    const view = parent({ 'rule.ts': RULE });
+    for (let seed = 0; seed < 50; seed += 1) {
+      const proposal = await long.propose(request([view], `repair ${seed}`, 'repair'));
+      if (proposal.kind === 'edit') expect(proposal.provenance.operator).not.toContain(OPERATOR_SEPARATOR);
+    }
+  });
+
+  test('change only files in the focus that was asked for', async () => {
+    const files = parent({ 'challenger/a.ts': TABLE, 'solver/b.ts': TABLE, 'solver/c.md': 'no code' });
+    const changed = new Set<string>();
+    for (let seed = 0; seed < 30; seed += 1) {
+      const asked = { ...request([files], `focus ${seed}`), focus: ['solver/**'] };
+      const proposal = await createMutationProposer().propose(asked);
+      if (proposal.kind === 'edit') for (const { path } of proposal.edits) changed.add(path);
+    }
+    expect([...changed]).toEqual(['solver/b.ts']);
+    const elsewhere = { ...request([files], 'elsewhere'), focus: ['docs/**'] };
+    expect(await createMutationProposer().propose(elsewhere)).toMatchObject({
+      kind: 'nothing',
+      reason: expect.stringContaining('docs/**'),
+    });
   });
 
   test('are nothing where nothing can be edited', async () => {

@@ -1,6 +1,7 @@
-import type { Proposal, ProposalRequest, Proposer } from '../../kernel/contracts/proposer.ts';
+import type { Proposal, ProposalIntent, ProposalRequest, Proposer } from '../../kernel/contracts/proposer.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import { operatorPreference, OPERATOR_SEPARATOR, rewardOperators, type BanditState } from './bandit.ts';
+import { pathMatcher } from '../../workspace/paths.ts';
 import { createDrafter, type Drafter, type DraftRequest } from './drafter.ts';
 import { javascript } from './javascript/javascript.ts';
 import { mutationOptions, type MutationOptions } from './options.ts';
@@ -32,12 +33,15 @@ function propose(
   options: MutationOptions,
   drafters: readonly Drafter[],
 ): Proposal {
-  const { parents, random, intent } = request;
+  const { parents, random, intent, focus } = request;
   const [parent, ...mates] = parents;
   const drafterOf = (path: string): Drafter | undefined => drafters.find(({ files }) => files.test(path));
-  const paths = parent!.files.editable().filter((path) => drafterOf(path) !== undefined);
-  if (paths.length === 0)
-    return { kind: 'nothing', reason: 'no editable TypeScript, JavaScript or Python file' };
+  const isWanted = focus === undefined ? () => true : pathMatcher(focus);
+  const paths = parent!.files.editable().filter((path) => isWanted(path) && drafterOf(path) !== undefined);
+  if (paths.length === 0) {
+    const place = focus === undefined ? '' : ` among ${focus.join(', ')}`;
+    return { kind: 'nothing', reason: `no editable TypeScript, JavaScript or Python file${place}` };
+  }
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const path = random.pick(paths);
     const text = parent!.files.read(path);
@@ -49,8 +53,9 @@ function propose(
       mateText: mates.length > 0 ? random.pick(mates).files.read(path) : null,
       intent,
       crossFirst: attempt < ATTEMPTS / 2,
-      weigh: weightsOf(options.operators ?? drafter.defaults, options, request.state),
-      furtherMutation: options.furtherMutation,
+      weigh: weightsOf(operatorsFor(intent, options, drafter), options, request.state),
+      // A repair and an ablation are one step, so that it shows what that step does.
+      furtherMutation: intent === 'repair' || intent === 'ablate' ? 0 : options.furtherMutation,
       maximumBytes: options.maximumBytes,
       focus: options.focus,
       random,
@@ -67,6 +72,18 @@ function propose(
     };
   }
   return { kind: 'nothing', reason: `no operator changed ${paths.join(', ')} in ${ATTEMPTS} attempts` };
+}
+
+/** Those that take something out, and nothing else. */
+const ABLATIONS = ['clause-drop', 'element-delete', 'expression-shrink', 'guard-drop', 'statement-delete'];
+
+function operatorsFor(
+  intent: ProposalIntent,
+  { operators }: MutationOptions,
+  { defaults }: Drafter,
+): readonly string[] {
+  if (intent !== 'ablate') return operators ?? defaults;
+  return operators === null ? ABLATIONS : operators.filter((id) => ABLATIONS.includes(id));
 }
 
 function weightsOf(

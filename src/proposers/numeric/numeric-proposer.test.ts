@@ -134,6 +134,22 @@ describe('without an objective', () => {
     expect(proposal.kind).toBe('edit');
   });
 
+  it('changes tables in the focus alone, and takes nothing out of one', async () => {
+    const files = { 'a.ts': PAIRS, 'b.ts': PAIRS };
+    for (let seed = 0; seed < 20; seed += 1) {
+      const asked = { ...request(files, String(seed)), focus: ['b.*'] };
+      const proposal = await createNumericProposer().propose(asked);
+      expect(proposal.kind === 'edit' && proposal.edits.map(({ path }) => path)).toEqual(['b.ts']);
+    }
+    const elsewhere = { ...request(files, 'x'), focus: ['c.ts'] };
+    expect(await createNumericProposer().propose(elsewhere)).toMatchObject({
+      kind: 'nothing',
+      reason: 'no editable module among c.ts exports a table of numbers',
+    });
+    const ablated = await createNumericProposer().propose(request(files, 'x', 'ablate'));
+    expect(ablated).toMatchObject({ kind: 'nothing' });
+  });
+
   it('keeps whole tables whole', async () => {
     const files = { 'a.ts': 'export const counts = [[1, 20], [3, 40], [5, 66]];\n' };
     for (let seed = 0; seed < 60; seed += 1) {

@@ -1,6 +1,7 @@
 import type { Proposal, ProposalRequest, Proposer, WorkspaceView } from '../../kernel/contracts/proposer.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import type { Random } from '../../kernel/random.ts';
+import { pathMatcher } from '../../workspace/paths.ts';
 import { boundsOf } from './bounds.ts';
 import { nothing, type Draft } from './draft.ts';
 import { findTables, withRows, type NumberTable } from './number-table.ts';
@@ -45,12 +46,17 @@ export function createNumericProposer(source: JsonObject = {}): Proposer<null> {
 }
 
 function propose(
-  { parents, random, intent }: ProposalRequest<null>,
+  { parents, random, intent, focus }: ProposalRequest<null>,
   options: NumericOptions,
   objective: PublicObjective | null,
 ): Proposal {
-  const found = tablesOf(parents[0]!.files, options.maximumNumbers);
-  if (found.length === 0) return nothing('no editable module exports a table of numbers');
+  if (intent === 'ablate') return nothing('a table of numbers has no part to take out');
+  const isWanted = focus === undefined ? () => true : pathMatcher(focus);
+  const found = tablesOf(parents[0]!.files, isWanted, options.maximumNumbers);
+  if (found.length === 0) {
+    const place = focus === undefined ? '' : ` among ${focus.join(', ')}`;
+    return nothing(`no editable module${place} exports a table of numbers`);
+  }
   const { table, text } = random.pick(found);
   const kind = objective === null ? 'move' : 'optimiser';
   const numbers = table.rows.flat().length;
@@ -80,10 +86,14 @@ function propose(
   };
 }
 
-function tablesOf(files: WorkspaceView, maximumNumbers: number): readonly Found[] {
+function tablesOf(
+  files: WorkspaceView,
+  isWanted: (path: string) => boolean,
+  maximumNumbers: number,
+): readonly Found[] {
   return files
     .editable()
-    .filter((path) => SOURCE_FILE.test(path))
+    .filter((path) => SOURCE_FILE.test(path) && isWanted(path))
     .flatMap((path) => {
       const text = files.read(path)!;
       return findTables(path, text).map((table) => ({ table, text }));

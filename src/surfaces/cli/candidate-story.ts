@@ -6,12 +6,14 @@ import type { RunEvent } from '../../kernel/event.ts';
 import type { RunState } from '../../kernel/run-state.ts';
 import type { Verdict } from '../../kernel/verdict.ts';
 
-/** All the ledger says of one proposal. */
+/** All the ledger says of one turn: a proposal, or a measurement of an earlier candidate. */
 export interface CandidateStory {
   readonly number: number;
-  /** Null when the proposal was refused before it became a candidate. */
+  /** Null when the proposal was refused before it became a candidate, or there was none. */
   readonly candidate: Candidate | null;
   readonly refusal: Extract<RunEvent, { type: 'proposal-refused' }> | null;
+  /** Null when the turn was spent on a proposal. */
+  readonly measurement: Extract<RunEvent, { type: 'candidate-measured' }> | null;
   readonly judgements: readonly { readonly judged: number; readonly verdict: Verdict }[];
   /** The last one stands. */
   readonly decisions: readonly Decision[];
@@ -30,10 +32,12 @@ export function readStory(ledger: Ledger, state: RunState, name: string): Candid
     number,
     candidate: null,
     refusal: null,
+    measurement: null,
     judgements: [],
     decisions: [],
   });
-  if (story.candidate === null && story.refusal === null) throw missing(state, name);
+  if (story.candidate === null && story.refusal === null && story.measurement === null)
+    throw missing(state, name);
   return story;
 }
 
@@ -50,14 +54,22 @@ function addEvent(story: CandidateStory, event: RunEvent): CandidateStory {
       return { ...story, candidate: event.candidate };
     case 'proposal-refused':
       return { ...story, refusal: event };
+    case 'candidate-measured':
+      return { ...story, measurement: event };
     case 'candidate-judged':
       return { ...story, judgements: [...story.judgements, event] };
     case 'candidate-decided':
       return { ...story, decisions: [...story.decisions, event.decision] };
     case 'sandbox-proved':
+    case 'repeat-judged':
+    case 'noise-measured':
+    case 'incumbent-remeasured':
     case 'oracle-proved':
     case 'screening-contradicted':
     case 'candidate-reopened':
+    case 'confirmation-judged':
+    case 'reconfirmed':
+    case 'step-ablated':
     case 'run-resumed':
     case 'seed-revealed':
     case 'run-finished':

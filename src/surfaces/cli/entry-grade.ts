@@ -20,15 +20,23 @@ export function createEntryGrades(): (entry: StoredEntry) => EvidenceGrade | nul
         grades.push(grade);
         return grade;
       }
+      case 'candidate-measured':
+      case 'repeat-judged':
+      case 'confirmation-judged':
+        return gradeOf(event.verdict);
       case 'candidate-decided':
         return number === event.number ? weakestGrade(grades) : null;
       case 'run-started':
       case 'sandbox-proved':
+      case 'noise-measured':
+      case 'incumbent-remeasured':
       case 'oracle-proved':
       case 'candidate-proposed':
       case 'proposal-refused':
       case 'screening-contradicted':
       case 'candidate-reopened':
+      case 'reconfirmed':
+      case 'step-ablated':
       case 'run-resumed':
       case 'seed-revealed':
       case 'run-finished':

@@ -48,6 +48,7 @@ export function exitCodeOfRun(reason: StopReason, state: RunState): ExitCode {
     case 'budget-wall':
     case 'budget-work':
     case 'budget-money':
+    case 'held-out-exhausted':
       return isRequirementMet(state) ? EXIT_CODES.finished : EXIT_CODES.budgetWithoutImprovement;
     case 'target-reached':
     case 'search-exhausted':

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { exactAcceptance } from '../../acceptance/exact.ts';
+import { createAcceptance } from '../../acceptance/index.ts';
 import { isFulcrumError } from '../../kernel/errors.ts';
 import { checkSnapshots } from '../../loop/check-snapshots.ts';
 import { replayDecisions } from '../../loop/replay-decisions.ts';
@@ -16,11 +16,11 @@ import type { OpenRun, RunReference } from './open-run.ts';
 
 /** Does every decision follow from the evidence recorded for it? */
 export function decisionsFinding({ ledger, state }: OpenRun): Finding {
-  const differences = [...replayDecisions(ledger.entries(), exactAcceptance)];
+  const differences = [...replayDecisions(ledger.entries(), createAcceptance)];
   const [first] = differences;
   const name = 'decisions';
   if (first === undefined)
-    return { name, ok: true, detail: `all ${state.spending.evaluations} follow from their evidence` };
+    return { name, ok: true, detail: `all ${state.spending.evaluations - state.measurements} follow from their evidence` };
   const { number, recorded, derived } = first;
   return {
     name,
@@ -87,7 +87,7 @@ export async function rejudgeFinding(
   }
   const started = asStarted(defined, startedTask(run.ledger));
   const seed = readOracleSeed(run.directory, run.ledger);
-  const { agrees, detail } = await rejudgeWinner(run.ledger, run.state, started, seed, isolation);
+  const { agrees, detail } = await rejudgeWinner(run.ledger, run.state, started, seed, isolation, run.directory);
   return { name, ok: agrees, detail };
 }
 

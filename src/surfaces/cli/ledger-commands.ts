@@ -14,14 +14,15 @@ export function addLedgerCommands(program: Command, perform: Perform): void {
     const { gcCommand } = await import('./commands/gc.ts');
     return gcCommand(reference, output);
   });
-  add(
+  const exported: Command = add(
     'export <file>',
     'write a run into one file that verifies elsewhere',
     async (reference, output, [file]) => {
-      const { exportCommand } = await import('./commands/export.ts');
-      return exportCommand(reference, file!, output);
+      const { exportCommand, exportResults } = await import('./commands/export.ts');
+      const write = exported.opts<{ resultsTsv?: true }>().resultsTsv ? exportResults : exportCommand;
+      return write(reference, file!, output);
     },
-  );
+  ).option('--results-tsv', 'instead a table of candidates, as autoresearch writes them');
   add('import <file>', 'make a run of an exported file', async (reference, output, [file]) => {
     const { importCommand } = await import('./commands/import.ts');
     return importCommand(reference, file!, output);

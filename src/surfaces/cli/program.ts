@@ -2,8 +2,10 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { packageVersion } from '../version.ts';
 import type { TaskOverrides } from '../started-task.ts';
 import { addAuditCommand } from './audit-program.ts';
+import { addCompareCommand } from './compare-program.ts';
 import type { DisplayMode } from './display/display.ts';
 import type { RunCommandOptions } from './commands/run.ts';
+import { addCertificateCommands } from './certificate-commands.ts';
 import { addInboxCommands } from './inbox-commands.ts';
 import { addLedgerCommands, addToolCommands } from './ledger-commands.ts';
 import { addMcpCommands } from './mcp-commands.ts';
@@ -50,6 +52,7 @@ export function buildProgram(perform: Perform): Command {
   addInboxCommands(program, perform);
   addMcpCommands(program, perform);
   addMemoryCommands(program, perform);
+  addCertificateCommands(program, perform);
   addLedgerCommands(program, perform);
   addOtherCommands(program, perform);
   addToolCommands(program, perform);
@@ -194,7 +197,7 @@ function addReadCommands(program: Command, perform: Perform): void {
   }).option('--out <file>', 'instead of report.html in the run directory');
   const verify: Command = add(
     'verify',
-    'check chain, blobs, decisions, seed and signatures; judge the winner again',
+    'check chain, blobs, decisions, certificate, seed and signatures; judge the winner again',
     async (reference, output) => {
       const { verifyCommand } = await import('./commands/verify.ts');
       const { demandedFingerprint } = await import('./demanded-key.ts');
@@ -237,6 +240,7 @@ function addOtherCommands(program: Command, perform: Perform): void {
         }),
     );
   addAuditCommand(program, perform, { count, seconds });
+  addCompareCommand(program, perform, { count });
   program
     .command('doctor')
     .description('what isolation this machine has, what is missing and how to get it')

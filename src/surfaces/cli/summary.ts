@@ -35,7 +35,7 @@ export function summarise({ directory, controlDirectory, report }: Summarised, o
       '',
       figuresTable(task, baseline.fresh, incumbent.fresh, control?.incumbent?.fresh ?? null, output),
       '',
-      `${state.spending.evaluations} candidates judged: ${state.decisions.keep} kept, ${state.decisions.discard} discarded, ${state.decisions.crash} crashed.`,
+      `${state.spending.evaluations - state.measurements} candidates judged: ${state.decisions.keep} kept, ${state.decisions.discard} discarded, ${state.decisions.crash} crashed${measuredText(state)}.`,
       `The verdict the winner rests on: ${gradeOf(incumbent.fresh)} evidence, ${sandboxText(incumbent.fresh)}.`,
       '',
       sanitiseLines(unifiedDiff(ledger, baseline.candidate.tree, incumbent.candidate.tree)).trimEnd() ||
@@ -46,6 +46,10 @@ export function summarise({ directory, controlDirectory, report }: Summarised, o
   } finally {
     ledger.close();
   }
+}
+
+function measuredText({ measurements }: RunState): string {
+  return measurements === 0 ? '' : `; ${measurements} measurements of earlier ones`;
 }
 
 function figuresTable(

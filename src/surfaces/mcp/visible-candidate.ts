@@ -5,8 +5,9 @@ import { feedbackOn } from '../../loop/feedback-on.ts';
 import type { CandidateStory } from '../cli/candidate-story.ts';
 
 /** What became of a proposal. Why it was decided so is not in it: reasons compare held-out figures. */
-export function outcomeFacts({ number, refusal, decisions }: CandidateStory): JsonObject {
+export function outcomeFacts({ number, refusal, measurement, decisions }: CandidateStory): JsonObject {
   if (number === 0) return { outcome: 'baseline' };
+  if (measurement !== null) return { outcome: 'measured', measured: measurement.candidate.number };
   if (refusal !== null) return { outcome: 'refused', refusal: refusal.kind };
   const decision = decisions.at(-1);
   return decision === undefined ? { outcome: 'under-way' } : { outcome: 'decided', decision: decision.kind };

@@ -16,6 +16,7 @@ export const UNTRIED: ModelRecord = { tried: 0, kept: 0, money: 0, priced: 0 };
 
 /** Counts one outcome for the model that made the proposal, whatever became of it. */
 export function recordOutcome(records: ModelRecords, outcome: ProposalOutcome): ModelRecords {
+  if (outcome.kind === 'measured') return records;
   const provenance = outcome.kind === 'decided' ? outcome.scored.candidate.provenance : outcome.provenance;
   if (provenance?.proposer !== 'llm' || provenance.model === undefined) return records;
   const { name, money } = provenance.model;

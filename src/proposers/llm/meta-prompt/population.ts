@@ -16,6 +16,7 @@ export function observePrompt(
   outcome: ProposalOutcome,
   most: number,
 ): PromptPopulation {
+  if (outcome.kind === 'measured') return population;
   const provenance = outcome.kind === 'decided' ? outcome.scored.candidate.provenance : outcome.provenance;
   const prompt = provenance?.proposer === 'llm' ? provenance.model?.prompt : undefined;
   if (prompt === undefined) return population;

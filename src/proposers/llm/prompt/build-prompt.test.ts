@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { ParentView } from '../../../kernel/contracts/proposer.ts';
+import type { ParentView, ProposalIntent } from '../../../kernel/contracts/proposer.ts';
 import { createRandom } from '../../../kernel/random.ts';
 import type { Prompt } from './build-prompt.ts';
 import { buildPrompt, fairShare } from './build-prompt.ts';
@@ -31,6 +31,21 @@ it('free shows the parent, insight what is known of it and of attempts, full its
   expect(shown('free')).toEqual([true, false, false, false, false]);
   expect(shown('insight')).toEqual([true, true, true, true, false]);
   expect(shown('full')).toEqual([true, true, true, true, true]);
+});
+
+it('a repair is told what is broken in every style, and each intent and focus in words of its own', () => {
+  const parents = [parent(4, 'own = 1')];
+  const asked = (intent: ProposalIntent, focus?: readonly string[]): string => {
+    const request = { parents, intent, ...(focus && { focus }) };
+    return buildPrompt(request, [], { style: 'free', promptCharacters: 4000 }, createRandom('prompt')).text;
+  };
+  expect(asked('repair')).toContain('too slow');
+  expect(asked('vary')).not.toContain('too slow');
+  const endings = (['start', 'vary', 'repair', 'ablate'] as const).map((intent) =>
+    asked(intent).split('\n').at(-1),
+  );
+  expect(new Set(endings).size).toBe(4);
+  expect(asked('vary', ['src/*.py', 'main.py']).split('\n').at(-1)).toContain('src/*.py, main.py');
 });
 
 it('every foreign text stands in a block of its own, which it cannot close', () => {

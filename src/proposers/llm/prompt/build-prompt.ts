@@ -1,4 +1,4 @@
-import type { ProposalRequest } from '../../../kernel/contracts/proposer.ts';
+import type { ProposalIntent, ProposalRequest } from '../../../kernel/contracts/proposer.ts';
 import { dataBlock } from '../../../kernel/data-block.ts';
 import type { NamedMemory } from '../../../kernel/memory.ts';
 import type { Random } from '../../../kernel/random.ts';
@@ -34,7 +34,7 @@ export interface Prompt {
  * @param random gives the delimiters of the data blocks
  */
 export function buildPrompt(
-  request: Pick<ProposalRequest, 'parents' | 'intent'>,
+  request: Pick<ProposalRequest, 'parents' | 'intent' | 'focus'>,
   lessons: readonly Lesson[],
   { style, promptCharacters }: Pick<LlmOptions, 'style' | 'promptCharacters'>,
   random: Random,
@@ -94,7 +94,7 @@ function recurringEnds(sections: readonly Section[], parts: readonly string[]): 
 }
 
 function sectionsOf(
-  { parents: [parent, ...mates] }: Pick<ProposalRequest, 'parents'>,
+  { parents: [parent, ...mates], intent }: Pick<ProposalRequest, 'parents' | 'intent'>,
   lessons: readonly Lesson[],
   style: LlmOptions['style'],
 ): readonly Section[] {
@@ -103,7 +103,8 @@ function sectionsOf(
   const learned = [lessonSection(lessons)].filter((section) => section !== null);
   switch (style) {
     case 'free':
-      return [own];
+      // Nobody repairs what they are not told is broken.
+      return intent === 'repair' ? recurring : [own];
     case 'insight':
       return [...recurring, ...learned];
     case 'full':
@@ -111,11 +112,22 @@ function sectionsOf(
   }
 }
 
-export function closingWords({ intent }: Pick<ProposalRequest, 'intent'>): string {
-  return intent === 'start'
-    ? 'Propose a different approach rather than a variation of what is there.'
-    : 'Propose one change that makes it better.';
+/** What is asked for, in words of ours. */
+export function closingWords({ intent, focus }: Pick<ProposalRequest, 'intent' | 'focus'>): string {
+  const wish = INTENT_WORDS[intent];
+  return focus === undefined
+    ? wish
+    : `${wish} Change only files that match one of these patterns: ${focus.join(', ')}`;
 }
+
+const INTENT_WORDS: { readonly [intent in ProposalIntent]: string } = {
+  start: 'Propose a different approach rather than a variation of what is there.',
+  vary: 'Propose one change that makes it better.',
+  repair:
+    'It does not pass. Find out why from what the judge says, and propose the one change that mends it.',
+  ablate:
+    'Propose to take one part of it out, or to replace it by the simplest thing that works, and change nothing else: the question is what that part contributes.',
+};
 
 /** The most characters that each text may show so that all together keep to the limit: short ones leave room to long ones. */
 export function fairShare(lengths: readonly number[], limit: number): number {

@@ -28,13 +28,13 @@ export function diffCommand(
   });
 }
 
-function treeOf({ candidate, number, refusal }: CandidateStory): string {
+function treeOf({ candidate, number, refusal, measurement }: CandidateStory): string {
   if (candidate !== null) return candidate.tree;
   throw new FulcrumError({
     code: 'FULCRUM_E_CANDIDATE_REFUSED',
     domain: 'usage',
-    what: `proposal ${number} never became a candidate: ${refusal?.detail ?? 'it was refused'}`,
-    where: `proposal ${number}`,
+    what: `number ${number} never became a candidate: ${refusal?.detail ?? `candidate ${measurement?.candidate.number} was judged once more`}`,
+    where: `number ${number}`,
     mend: 'See `fulcrum explain` for it, or name another',
   });
 }

@@ -1,6 +1,6 @@
 import type { Json } from '../../../kernel/json.ts';
 import type { Comparison, Decision } from '../../../kernel/decision.ts';
-import type { CheckResult, EvidenceGrade } from '../../../kernel/verdict.ts';
+import type { CheckResult, EvidenceGrade, Verdict } from '../../../kernel/verdict.ts';
 import { sliceGrade, weakestGrade } from '../../../kernel/verdict.ts';
 import type { CandidateStory } from '../candidate-story.ts';
 import { readStory } from '../candidate-story.ts';
@@ -24,9 +24,14 @@ export function explainCommand(reference: RunReference, name: string, output: Ou
 }
 
 function explanation(story: CandidateStory): readonly string[] {
-  const { number, refusal } = story;
+  const { number, refusal, measurement } = story;
   if (refusal !== null) {
     return [`Candidate ${number} was refused before it was judged (${refusal.kind}): ${refusal.detail}.`];
+  }
+  if (measurement !== null) {
+    const { candidate, verdict } = measurement;
+    const what = `Number ${number} is no proposal: the strategy had candidate ${candidate.number} judged once more.`;
+    return [what, '', `candidate ${candidate.number}: ${verdictLine(verdict)}`, ...checkLines(verdict)];
   }
   return [
     ...story.decisions.flatMap((decision) => decisionLines(story, decision)),
@@ -61,8 +66,12 @@ function comparisonLine(comparison: Comparison, grade: EvidenceGrade | null): st
 function evidenceLines({ number, judgements }: CandidateStory): readonly string[] {
   return judgements.flatMap(({ judged, verdict }) => [
     `${judged === number ? `candidate ${number}` : `compared with ${judged}`}: ${verdictLine(verdict)}`,
-    ...verdict.checks.flatMap((check) => [`  ${checkLine(check)}`, ...evidenceLine(check)]),
+    ...checkLines(verdict),
   ]);
+}
+
+function checkLines({ checks }: Verdict): readonly string[] {
+  return checks.flatMap((check) => [`  ${checkLine(check)}`, ...evidenceLine(check)]);
 }
 
 function evidenceLine({ evidence, status }: CheckResult): readonly string[] {

@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { isFulcrumError } from '../../../kernel/errors.ts';
 import { exportLedger } from '../../../ledger/archive.ts';
+import { resultsTable } from '../../../report/results-table.ts';
 import { oracleDigests } from '../../../task/freeze-task.ts';
 import { loadTask, TASK_FILE } from '../../../task/load-task.ts';
 import { packageVersion } from '../../version.ts';
@@ -22,6 +23,16 @@ export function exportCommand(reference: RunReference, file: string, output: Out
     const enclosures = new Map([['export.json', text(about)], ...taskEnclosures(reference)]);
     exportLedger(directory, target, enclosures);
     output.both({ type: 'exported', file: target, enclosures: [...enclosures.keys()] }, () => target);
+    return EXIT_CODES.finished;
+  });
+}
+
+/** `fulcrum export --results-tsv`: the run's candidates in the format of autoresearch, in place of what is there. */
+export function exportResults(reference: RunReference, file: string, output: Output): Promise<ExitCode> {
+  return withRun(reference, ({ ledger }) => {
+    const target = resolve(file);
+    writeFileSync(target, resultsTable(ledger.entries()));
+    output.both({ type: 'exported', file: target }, () => target);
     return EXIT_CODES.finished;
   });
 }

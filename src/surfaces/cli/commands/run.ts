@@ -1,6 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { LEDGER_FILE } from '../../../ledger/sqlite-ledger.ts';
+import type { Json } from '../../../kernel/json.ts';
+import { writeCertificate } from '../../certificate-file.ts';
+import { certificateText } from '../certificate-text.ts';
 import type { DefinedTask } from '../../../task/define-task.ts';
 import { loadTask } from '../../../task/load-task.ts';
 import type { RunOptions, RunResult } from '../../run-task.ts';
@@ -64,8 +67,13 @@ async function runWithControl(
     const main = await live.run(defined, { directory, ...start });
     const controlDirectory = await runControl(defined, main, options, live);
     live.close();
+    const certificate = writeCertificate(directory);
     const { writeReport } = await import('../../write-report.ts');
     const report = writeReport(directory, controlDirectory);
+    if (certificate !== null) {
+      output.data({ type: 'certificate', certificate: certificate as unknown as Json });
+      output.text(certificateText(certificate, output));
+    }
     output.both({ type: 'report', path: report }, () =>
       summarise({ directory, controlDirectory, report }, output),
     );
@@ -88,10 +96,18 @@ async function runControl(
   if (control === null || !options.control || live.interrupted()) return exists ? directory : null;
   const evaluations = Math.max(1, main.state.spending.evaluations);
   const task = overrideTask(defined, { strategy: control, control: null, budget: { evaluations } });
-  const place = { directory, mode: exists ? 'resume' : 'new', questionsOf: main.directory } as const;
+  const place = {
+    directory,
+    mode: exists ? 'resume' : 'new',
+    questionsOf: main.directory,
+    confirmation: NO_CONFIRMATION,
+  } as const;
   await live.run(task, place, 'control');
   return directory;
 }
+
+/** Nobody asks what a control is worth. */
+const NO_CONFIRMATION = { pairs: 0, ablate: 0 };
 
 function warnWithoutSandbox({ isolation }: RunCommandOptions, output: Output): void {
   if (isolation !== 'none') return;

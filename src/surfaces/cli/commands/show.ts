@@ -36,17 +36,13 @@ function editableFiles({ ledger, task }: OpenRun, { candidate }: CandidateStory)
 
 function showText(story: CandidateStory, files: { readonly [path: string]: string }, output: Output): string {
   const { candidate, refusal } = story;
-  const decision = story.decisions.at(-1);
   const provenance = candidate?.provenance ?? refusal?.provenance;
   const pairs: readonly (readonly [string, string])[] = [
     ['candidate', String(story.number)],
     ['parents', (candidate?.parents ?? refusal?.parents ?? []).join(', ') || 'none'],
     ['made by', provenance ? `${provenance.proposer}, ${provenance.operator}` : 'nobody'],
     ['change', provenance?.summary ?? 'none'],
-    [
-      'outcome',
-      refusal ? `refused before judging (${refusal.kind}): ${refusal.detail}` : outcomeText(decision),
-    ],
+    ['outcome', outcomeText(story)],
     ['evidence', evidenceText(story)],
     ['author', authorText(provenance)],
     ['tree', candidate?.tree ?? 'none'],
@@ -60,8 +56,8 @@ function showText(story: CandidateStory, files: { readonly [path: string]: strin
 }
 
 /** The last verdict on the candidate itself, with its figures and what stands behind each. */
-function evidenceText({ number, judgements }: CandidateStory): string {
-  const verdict = judgements.findLast(({ judged }) => judged === number)?.verdict;
+function evidenceText({ number, judgements, measurement }: CandidateStory): string {
+  const verdict = measurement?.verdict ?? judgements.findLast(({ judged }) => judged === number)?.verdict;
   return verdict === undefined ? 'not judged' : verdict.checks.map(checkLine).join('; ');
 }
 
@@ -71,6 +67,9 @@ function authorText(provenance: Provenance | null | undefined): string {
   return `${author.kind}, ${author.family ?? 'family not known'}; had ${author.context.length} named contents before it`;
 }
 
-function outcomeText(decision: CandidateStory['decisions'][number] | undefined): string {
+function outcomeText({ refusal, measurement, decisions }: CandidateStory): string {
+  if (refusal !== null) return `refused before judging (${refusal.kind}): ${refusal.detail}`;
+  if (measurement !== null) return `no proposal: candidate ${measurement.candidate.number} judged once more`;
+  const decision = decisions.at(-1);
   return decision === undefined ? 'the baseline' : `${decision.kind}: ${decision.reason}`;
 }

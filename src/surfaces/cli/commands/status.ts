@@ -4,6 +4,8 @@ import type { Task } from '../../../kernel/task.ts';
 import type { Verdict } from '../../../kernel/verdict.ts';
 import { isRunLocked } from '../../../ledger/run-lock.ts';
 import { formatKeyValues } from '../display/tables.ts';
+import { heldOutData, heldOutRows } from '../held-out-text.ts';
+import { noiseRows } from '../noise-text.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { EXIT_CODES } from '../exit-code.ts';
 import { figure, gradedFigure } from '../figures.ts';
@@ -33,10 +35,15 @@ function statusData({ state, task, directory, ledger }: OpenRun, writing: boolea
     spending: state.spending as unknown as Json,
     budget: task.budget as unknown as Json,
     incumbent: (state.incumbent?.candidate ?? null) as unknown as Json,
+    confirmation: state.confirmation as unknown as Json,
     scores: {
       baseline: scoreData(task, state.baseline?.screened),
       incumbent: scoreData(task, state.incumbent?.screened),
     },
+    heldOut: heldOutData(task, state.heldOut),
+    noise: state.noise as unknown as Json,
+    remeasured: state.remeasured as unknown as Json,
+    remeasurementFindings: state.remeasurementFindings as unknown as Json,
     head: (ledger.head() ?? null) as unknown as Json,
   };
 }
@@ -62,9 +69,24 @@ function statusText({ state, task, directory, ledger }: OpenRun, writing: boolea
       `${decisions.keep} kept, ${decisions.discard} discarded, ${decisions.crash} crashed, ${decisions.inconclusive} inconclusive, ${decisions.escalate} escalated`,
     ],
     ['refused', `${refused} before judging`],
+    ...heldOutRows(task, state.heldOut),
+    ...noiseRows(state),
+    ...confirmationRows(state, task),
     ['ledger head', ledger.head()?.hash ?? 'empty'],
   ];
   return formatKeyValues(pairs, output).join('\n');
+}
+
+/** What fresh inputs made of the winner, where it was put to the test again. */
+function confirmationRows(
+  { confirmation }: OpenRun['state'],
+  task: Task,
+): readonly (readonly [string, string])[] {
+  const reconfirmation = confirmation?.reconfirmation ?? null;
+  if (reconfirmation === null) return [];
+  const { unit } = task.objectives[0]!;
+  const { reportedGain, confirmedGain } = reconfirmation;
+  return [['confirmed', `gain ${figure(confirmedGain, unit)} of ${figure(reportedGain, unit)} reported`]];
 }
 
 /** The first objective with what stands behind it. */

@@ -6,6 +6,7 @@ import type { ExitCode } from '../exit-code.ts';
 import { EXIT_CODES } from '../exit-code.ts';
 import type { Finding } from '../finding.ts';
 import { reportFinding } from '../finding.ts';
+import { certificateFinding, confirmationFinding } from '../certificate-findings.ts';
 import { decisionsFinding, rejudgeFinding, seedFinding, snapshotsFinding } from '../findings.ts';
 import type { RunReference } from '../open-run.ts';
 import { directoryOf, withRun } from '../open-run.ts';
@@ -24,8 +25,8 @@ export interface VerifyOptions {
 
 /**
  * `fulcrum verify`: recomputes the chain and every blob, takes every decision again from its recorded evidence, checks
- * the revealed seed against its commitment, the signature of every verdict and every snapshot against the entries, and
- * judges the winner once more.
+ * the revealed seed against its commitment, the signature of every verdict and every snapshot against the entries, works
+ * out confirmation and certificate again, and judges the winner once more.
  */
 export async function verifyCommand(
   reference: RunReference,
@@ -51,6 +52,8 @@ export async function verifyCommand(
       seedFinding(run),
       signatureFinding(run, options.key),
       snapshotsFinding(run),
+      confirmationFinding(run),
+      certificateFinding(run),
     ];
     const findings = found.map(report);
     if (options.rejudge) findings.push(report(await rejudgeFinding(run, reference, options.isolation)));

@@ -1,9 +1,11 @@
 import type { StoredEntry } from '../../../kernel/contracts/ledger.ts';
+import type { Reconfirmation } from '../../../kernel/confirmation.ts';
 import { scoreGrade } from '../../../kernel/run-state.ts';
 import type { Task } from '../../../kernel/task.ts';
 import type { Verdict } from '../../../kernel/verdict.ts';
 import { createValueFormat, formatChange, formatCount, formatDuration } from '../../../report/format.ts';
 import type { ValueFormat } from '../../../report/format.ts';
+import { noiseText, remeasurementText } from '../noise-text.ts';
 import { gradeText } from '../figures.ts';
 import { budgetView } from './budget-view.ts';
 import type { RunView } from './run-tracker.ts';
@@ -40,6 +42,10 @@ function plainLine(entry: StoredEntry, after: RunView): string | null {
         after,
         `baseline ${score(baselineScore(after.state))} ${task?.objectives[0]?.metric ?? ''}${visibleGrade(after.state.task, event.screened)}`,
       );
+    case 'noise-measured':
+      return stamped(after, noiseText(event.noise));
+    case 'incumbent-remeasured':
+      return stamped(after, remeasurementText(event.remeasured));
     case 'candidate-decided':
       if (event.decision.kind === 'escalate')
         return stamped(after, `escalated #${event.number}: ${event.decision.reason}`);
@@ -49,15 +55,21 @@ function plainLine(entry: StoredEntry, after: RunView): string | null {
         after,
         `a fresh judgement of #${event.number} contradicted its screening: the batch is judged again`,
       );
+    case 'reconfirmed':
+      return stamped(after, confirmedText(event.number, event.result, after));
     case 'run-resumed':
       return stamped(after, `resumed after ${formatCount(after.state.decided)} proposals`);
     case 'run-finished':
       return stamped(after, `ended, ${event.reason}: ${event.detail}`);
+    case 'repeat-judged':
     case 'oracle-proved':
     case 'candidate-proposed':
     case 'proposal-refused':
     case 'candidate-judged':
     case 'candidate-reopened':
+    case 'confirmation-judged':
+    case 'step-ablated':
+    case 'candidate-measured':
     case 'seed-revealed':
       return null;
   }
@@ -86,6 +98,20 @@ function keptText(view: RunView, score: ValueFormat): string {
   const change = now === null || start === null ? null : formatChange(start, now);
   const grade = visibleGrade(view.state.task, view.state.incumbent?.screened);
   return `kept #${candidate.number} ${score(now)}${grade} (${change ?? 'no change'} to baseline): ${candidate.provenance.summary}`;
+}
+
+function confirmedText(
+  number: number,
+  { reportedGain, confirmedGain, metrics }: Reconfirmation,
+  { state }: RunView,
+): string {
+  const unit = state.task?.objectives[0]?.unit ?? '';
+  const format = createValueFormat(
+    unit,
+    [reportedGain, confirmedGain].filter((value) => value !== null),
+  );
+  const { pairs, wins } = metrics[0]!.gains;
+  return `confirmed #${number}: better than the baseline in ${wins} of ${pairs} fresh pairs, gain ${format(reportedGain)} reported, ${format(confirmedGain)} confirmed`;
 }
 
 function visibleGrade(task: Task | null, verdict: Verdict | undefined): string {

@@ -1,0 +1,3 @@
+import { sortingOracle } from './sorting-oracle.ts';
+
+export default sortingOracle(10);

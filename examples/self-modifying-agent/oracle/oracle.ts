@@ -1,0 +1,3 @@
+import { agentOracle } from './agent-oracle.ts';
+
+export default agentOracle(400);
