@@ -360,3 +360,31 @@ function swapSignatures(entries: LedgerEntry[]): LedgerEntry[] {
     .with(first!, { ...left, observed: right.observed })
     .with(second!, { ...right, observed: left.observed });
 }
+
+describe('a verdict of a confirmation', () => {
+  /** With the verdict and the signature that the first candidate was judged with, which are as good. */
+  const withConfirmation = (tree: (own: string) => string, signed = true): LedgerEntry[] => {
+    const all = signedEntries();
+    const judged = all.find(({ event }) => event.type === 'candidate-judged')!;
+    const { verdict } = judged.event as Extract<RunEvent, { type: 'candidate-judged' }>;
+    const first = all.find(({ event }) => event.type === 'candidate-proposed')!;
+    const own = (first.event as Extract<RunEvent, { type: 'candidate-proposed' }>).candidate.tree;
+    const event = {
+      type: 'confirmation-judged',
+      number: 3,
+      role: 'ablated',
+      step: 2,
+      tree: tree(own),
+      verdict,
+    } as const;
+    return [...all, { event, observed: signed ? judged.observed : {} }];
+  };
+
+  test('is signed for the tree it names, whoever the winner is', () => {
+    expect(codes(withConfirmation((own) => own))).toEqual([]);
+    expect(verifySignatures(chained(withConfirmation((own) => own)))).toMatchObject({ signed: 6 });
+    const another = store.put(Buffer.from('tree 2'));
+    expect(codes(withConfirmation(() => another))).toEqual(['INVALID']);
+    expect(codes(withConfirmation((own) => own, false))).toEqual(['MISSING']);
+  });
+});
