@@ -83,7 +83,9 @@ describe('a signed run', () => {
   it('holds by itself and under its own key, given as a fingerprint or a file', async () => {
     const { code, ok, detail } = await verification();
     expect([code, ok]).toEqual([0, true]);
-    const judged = entriesOf('main').filter(({ event }) => event.type === 'candidate-judged').length;
+    const judged = entriesOf('main').filter(
+      ({ event: { type } }) => type.endsWith('-judged') && type !== 'baseline-judged',
+    ).length;
     expect(detail).toContain(`${judged + 2} verdicts by key `);
     const fingerprint = /[0-9a-f]{64}/.exec(detail)![0];
     expect(await verification(['--key', fingerprint])).toMatchObject({ code: 0, ok: true });

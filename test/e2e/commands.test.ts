@@ -71,7 +71,7 @@ describe('the command line over one run', () => {
     ).toBe(true);
   });
 
-  it('verifies chain, decisions and seed, and judges the winner again', async () => {
+  it('verifies chain, decisions, seed and certificate, and judges the winner again', async () => {
     const findings = await ask('verify');
     expect(findings.map(({ name, ok }) => [name, ok])).toEqual([
       ['chain and blobs', true],
@@ -79,6 +79,8 @@ describe('the command line over one run', () => {
       ['input seed', true],
       ['signatures', true],
       ['snapshots', true],
+      ['confirmation', true],
+      ['certificate', true],
       ['winner, judged again', true],
     ]);
   });

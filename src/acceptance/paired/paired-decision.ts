@@ -7,8 +7,8 @@ import { eValue } from '../arithmetic/e-value.ts';
 import { furtherPairs } from '../arithmetic/further-pairs.ts';
 import { demandedGain, weighGain } from '../compare-objectives.ts';
 import { formatFigure } from '../format-figure.ts';
-import type { Claim, Standing, Tally } from './sequential-test.ts';
-import { claimEValue } from './sequential-test.ts';
+import type { Standing } from './sequential-test.ts';
+import { claimEValue, strongestOf } from './sequential-test.ts';
 import type { GuardEvidence, StageEvidence, StageFailure } from './stage-evidence.ts';
 import type { Stage } from './stages.ts';
 import type { Pair } from './weigh-pair.ts';
@@ -91,13 +91,6 @@ function guardText({
   tally: { wins, losses },
 }: GuardEvidence): string {
   return `${metric} on ${slice} against the ${against}: within ${margin} in ${wins} of ${wins + losses} pairs`;
-}
-
-/** The tally that speaks most for the candidate. */
-function strongestOf(better: Claim): Tally {
-  return better.reduce((best, tally) =>
-    eValue(tally.wins, tally.losses) > eValue(best.wins, best.losses) ? tally : best,
-  );
 }
 
 /** Medians over the pairs: the gain is the median of the paired gains, which is what the test is about. */

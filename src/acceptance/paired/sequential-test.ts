@@ -56,6 +56,13 @@ export function claimEValue(claim: Claim): number {
   return claim.reduce((sum, { wins, losses }) => sum + eValue(wins, losses) / claim.length, 0);
 }
 
+/** The tally that speaks most for the candidate. */
+export function strongestOf(better: Claim): Tally {
+  return better.reduce((best, tally) =>
+    eValue(tally.wins, tally.losses) > eValue(best.wins, best.losses) ? tally : best,
+  );
+}
+
 /** True when every one of the claim is shown to be lost more often than won. */
 function isContradicted(claim: Claim): boolean {
   return claim.every(

@@ -76,7 +76,7 @@ export function keepsChapter({ counts, keeps, nullRecords, objective }: Certific
 function evidenceText({ test, decidedGain }: CertifiedKeep, unit: string): string {
   if (test === null)
     return decidedGain === null ? 'no figure compared' : `${signed(decidedGain, unit)} on inputs of its own`;
-  const { wins, losses, ties, pairs, eValue, threshold, alpha } = test;
+  const { wins, losses, ties, eValue, threshold, alpha } = test;
   const spent = alpha === null ? '' : `, alpha ${significant(alpha, '', 3)}`;
-  return `${wins} won, ${losses} lost, ${ties} tied of ${pairs} fresh pairs; e-value ${significant(eValue, '', 3)} of ${significant(threshold, '', 3)} needed${spent}`;
+  return `${wins} won, ${losses} lost, ${ties} tied; e-value ${significant(eValue, '', 3)} of ${significant(threshold, '', 3)}${spent}`;
 }

@@ -34,6 +34,7 @@ function confirmedChapter({ objective }: Certificate, winner: CertifiedWinner): 
     title,
     sentences: [
       `#${number} gained ${significant(reportedGain, objective.unit)} on the inputs it was chosen by and ${significant(confirmedGain, objective.unit)} on fresh ones, beside the baseline${winner.eValue === null ? '' : ` (e-value ${significant(winner.eValue, '', 3)})`}.`,
+      ...failureText(metrics[0]?.gains),
       ...gapText(winner, objective.unit),
       ...(isConstant(metrics[0]?.gains)
         ? ['It is the same on every label: the figure does not depend on the inputs, or they do not differ.']
@@ -51,6 +52,13 @@ function confirmedChapter({ objective }: Certificate, winner: CertifiedWinner): 
       ]),
     ),
   };
+}
+
+function failureText(gains: PairedFigures | undefined): readonly string[] {
+  if (gains === undefined || gains.failed === 0) return [];
+  return [
+    `ON ${gains.failed} OF ${gains.pairs} FRESH INPUTS IT DID NOT PASS AT ALL: what it gained it has at the price of being right.`,
+  ];
 }
 
 function isConstant(gains: PairedFigures | undefined): boolean {
