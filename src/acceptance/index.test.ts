@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { StatisticsSource, Task } from '../kernel/task.ts';
+import type { StatisticsSource } from '../kernel/acceptance-source.ts';
+import type { Task } from '../kernel/task.ts';
 import { candidateWith, OBJECTIVE, taskWith, verdictWith } from '../kernel/testing/fixtures.ts';
 import { createAcceptance } from './index.ts';
 import { measured, ruledTask, takeDecision } from './testing/deciding.ts';

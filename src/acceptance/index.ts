@@ -1,6 +1,7 @@
 import type { AcceptanceRule } from '../kernel/contracts/acceptance.ts';
 import { FulcrumError } from '../kernel/errors.ts';
-import type { StatisticsSource, Task } from '../kernel/task.ts';
+import type { StatisticsSource } from '../kernel/acceptance-source.ts';
+import type { Task } from '../kernel/task.ts';
 import { exactAcceptance } from './exact.ts';
 import { greedyAcceptance } from './greedy.ts';
 import { pairedAcceptance } from './paired/paired-acceptance.ts';

@@ -2,7 +2,7 @@ import type { Hash } from './candidate.ts';
 import type { Ablation, Reconfirmation } from './confirmation.ts';
 import type { Decision, DecisionKind, PairedTest } from './decision.ts';
 import type { StopReason } from './event.ts';
-import type { AcceptanceRuleName } from './task.ts';
+import type { AcceptanceRuleName } from './acceptance-source.ts';
 import type { EvidenceGrade } from './verdict.ts';
 
 /**

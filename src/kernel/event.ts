@@ -32,6 +32,8 @@ export type StopReason =
   | 'search-exhausted'
   /** Readings of a held-out slice are used up: nothing could be kept any more. */
   | 'held-out-exhausted'
+  /** The acceptance rule has spent what it may be wrong by: nothing could be kept any more. */
+  | 'acceptance-exhausted'
   | 'stop-requested'
   | 'guard';
 

@@ -13,8 +13,10 @@ export interface MeasuredNoise {
   readonly eValue: number;
   /** What the e-value would have had to reach for a change to be seen where there is none. */
   readonly threshold: number;
-  /** No pair differed: what is measured is not noisy, given its inputs. */
+  /** No pair differed: the same inputs give the same figure. It may still be another one on other inputs. */
   readonly deterministic: boolean;
+  /** How far the figure itself scatters from inputs to inputs: the deviation (n - 1) of the means of the pairs. */
+  readonly acrossInputs: number;
   /** Gain that one confirmation is planned for, in the metric's unit. */
   readonly effect: number;
   /** Pairs that such a confirmation takes. */

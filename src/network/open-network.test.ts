@@ -5,8 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
-import type { Connection } from './connection.ts';
-import type { NetworkOrder, OpenNetwork } from './open-network.ts';
+import type { Connection, NetworkOrder, OpenNetwork } from '../kernel/contracts/network.ts';
 import { openNetwork } from './open-network.ts';
 
 interface Opened extends OpenNetwork {

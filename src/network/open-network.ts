@@ -2,31 +2,11 @@ import { chmodSync, rmSync } from 'node:fs';
 import { Agent, createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
+import type { NetworkOrder, OpenNetwork } from '../kernel/contracts/network.ts';
 import { FulcrumError } from '../kernel/errors.ts';
 import { allowedHosts } from './allowed-hosts.ts';
-import type { Connection } from './connection.ts';
 import { passToDoor } from './door.ts';
 import { tunnel } from './tunnel.ts';
-
-/** What one sandbox may connect to. Hosts are `host:port`, in lower case. */
-export interface NetworkOrder {
-  /** Folder for the socket, which users of sandboxes can look into. */
-  readonly directory: string;
-  /** Reached at addresses of the public network only. */
-  readonly hosts: readonly string[];
-  /** Reached at whatever address. */
-  readonly privateHosts: readonly string[];
-  /** Base URL of the metered door; null where there is none. */
-  readonly door: string | null;
-  readonly onConnection: (connection: Connection) => void;
-}
-
-export interface OpenNetwork {
-  /** Unix socket that speaks HTTP as a proxy does, open to every user that reaches it. */
-  readonly socket: string;
-  /** Cuts what is connected; resolves when all of it has been told. */
-  readonly close: () => Promise<void>;
-}
 
 const SOCKET = 's';
 /** What fits into struct sockaddr_un on every system, with its closing zero. */

@@ -2,9 +2,9 @@ import type { LookupAddress } from 'node:dns';
 import { lookup } from 'node:dns/promises';
 import { connect, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import type { Connection } from '../kernel/contracts/network.ts';
 import type { Permission, Target } from './allowed-hosts.ts';
 import { readTarget } from './allowed-hosts.ts';
-import type { Connection } from './connection.ts';
 import { isPublicAddress } from './public-address.ts';
 
 const CONNECT_MILLISECONDS = 15_000;

@@ -1,3 +1,4 @@
+import type { NetworkOrder, OpenNetwork } from '../kernel/contracts/network.ts';
 import type { SandboxLauncher } from '../kernel/contracts/sandbox.ts';
 import type { BlobStore } from '../kernel/contracts/store.ts';
 import type { RunMemory } from '../kernel/memory.ts';
@@ -40,37 +41,6 @@ export interface ProposerWorkspace {
 export interface ProposerNetwork {
   /** Opens the one way out of a sandbox. */
   readonly open: (order: NetworkOrder) => Promise<OpenNetwork>;
-}
-
-/** Where a sandbox may connect to. Hosts are `host:port`, in lower case. */
-export interface NetworkOrder {
-  /** Folder for the socket, which users of sandboxes can look into. */
-  readonly directory: string;
-  /** Reached at addresses of the public network only. */
-  readonly hosts: readonly string[];
-  /** Reached at whatever address. */
-  readonly privateHosts: readonly string[];
-  /** Base URL of the metered door; null where there is none. */
-  readonly door: string | null;
-  readonly onConnection: (connection: NetworkConnection) => void;
-}
-
-/** One request to connect to another host, told when it is refused or has ended. */
-export interface NetworkConnection {
-  readonly host: string;
-  readonly port: number;
-  readonly verdict: 'allowed' | 'refused';
-  /** Why it was refused, or how it failed. */
-  readonly reason: string | null;
-  readonly bytesOut: number;
-  readonly bytesIn: number;
-}
-
-export interface OpenNetwork {
-  /** Unix socket on the host that speaks HTTP as a proxy does. */
-  readonly socket: string;
-  /** Cuts what is connected. */
-  readonly close: () => Promise<void>;
 }
 
 export interface ProposerWaiting {

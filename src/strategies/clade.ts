@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ProposalOutcome, Selection, Strategy } from '../kernel/contracts/strategy.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import type { Random } from '../kernel/random.ts';
-import { drawBeta } from './beta-draw.ts';
+import { drawBeta } from '../kernel/beta-draw.ts';
 import type { CladeNode, CladeTree, Evidence } from './clade-tree.ts';
 import {
   addEvidence,

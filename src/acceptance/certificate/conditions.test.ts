@@ -39,6 +39,7 @@ const NOISE: MeasuredNoise = {
   eValue: 0.3,
   threshold: 20,
   deterministic: false,
+  acrossInputs: 1,
   effect: 1,
   repeats: 40,
   level: { count: 40, median: 5, scale: 1 },

@@ -1,5 +1,5 @@
 import type { Condition, Guarantee } from '../../kernel/certificate.ts';
-import type { AcceptanceRuleName, AcceptanceSource } from '../../kernel/task.ts';
+import type { AcceptanceRuleName, AcceptanceSource } from '../../kernel/acceptance-source.ts';
 
 /** What a rule promises, whatever the run came to. */
 export type Promised = Pick<Guarantee, 'kind' | 'claim'>;

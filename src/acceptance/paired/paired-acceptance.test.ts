@@ -387,6 +387,11 @@ describe('rules of one stage', () => {
     expect(after.decision).toMatchObject({ kind: 'inconclusive', comparisons: [] });
     expect(after.decision.test).toBeUndefined();
     expect(after.orders).toHaveLength(1);
+    const { exhausted } = createAcceptance(task);
+    const spent = (confirmations: number) =>
+      exhausted!({ history: { confirmations, confirmed: 0 }, repeats: null });
+    expect(spent(699)).toBeNull();
+    expect(spent(700)).toMatch(/^every test .* has been made, .*: start a new run .* more evaluations/);
   });
 
   test('e-LOND takes less after keeps', () => {

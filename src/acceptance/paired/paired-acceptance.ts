@@ -7,7 +7,8 @@ import type {
 import type { JudgementOrder } from '../../kernel/contracts/judge.ts';
 import type { Decision } from '../../kernel/decision.ts';
 import { SCREENING_INPUTS } from '../../kernel/run-state.ts';
-import type { StatisticsSource, Task } from '../../kernel/task.ts';
+import type { StatisticsSource } from '../../kernel/acceptance-source.ts';
+import type { Task } from '../../kernel/task.ts';
 import type { Verdict } from '../../kernel/verdict.ts';
 import { findVerdict } from '../find-verdict.ts';
 import type { GateFailure } from '../gate.ts';
@@ -39,6 +40,10 @@ export function pairedAcceptance(
       const stages = stagesOf(rule, statistics, evidence.history, evidence.repeats);
       return nextStep(task, stages, evidence);
     },
+    exhausted: ({ history, repeats }) => {
+      const stage = closedStage(stagesOf(rule, statistics, history, repeats));
+      return stage === null ? null : `${spentReason(stage)}: ${mendOf(stage)}`;
+    },
   };
 }
 
@@ -47,8 +52,8 @@ function nextStep(task: Task, stages: readonly Stage[], evidence: Evidence): Acc
   if (first === null) return judge([screening(evidence.screenable ? 'screened' : 'fresh')]);
   const failure = gateFailure(task, first, 'visible');
   if (failure !== null) return { kind: 'decide', decision: untested(task, failure) };
-  const closed = stages.find((stage) => !isReachable(stage));
-  if (closed !== undefined) return { kind: 'decide', decision: untested(task, spent(closed)) };
+  const closed = closedStage(stages);
+  if (closed !== null) return { kind: 'decide', decision: untested(task, spent(closed)) };
   for (const [index, stage] of stages.entries()) {
     const { mode, weighed } = weighInMode(task, stage, evidence);
     const standing = failureAfresh(task, stage, evidence) ?? weighed.standing;
@@ -126,13 +131,26 @@ function judge(orders: readonly Order[]): AcceptanceStep {
   return { kind: 'judge', orders, inTurn: true };
 }
 
+/** One that nothing can pass any more. */
+function closedStage(stages: readonly Stage[]): Stage | null {
+  return stages.find((stage) => !isReachable(stage)) ?? null;
+}
+
 /** A candidate cannot pass: it is not measured for nothing, and nothing is said of it. */
-function spent({ alpha, threshold, maximumPairs, confirmation }: Stage): Untested {
-  const reason =
-    alpha === 0
-      ? 'every test that alpha was divided among has been made: nothing more can be kept'
-      : `${maximumPairs} pairs are too few for test ${confirmation}, which takes an e-value of ${Number(threshold.toPrecision(3))}: raise acceptance.maximumPairs`;
-  return { kind: 'inconclusive', reason };
+function spent(closed: Stage): Untested {
+  return { kind: 'inconclusive', reason: spentReason(closed) };
+}
+
+function spentReason({ alpha, threshold, maximumPairs, confirmation }: Stage): string {
+  return alpha === 0
+    ? 'every test that alpha was divided among has been made, so nothing more can be kept'
+    : `${maximumPairs} pairs are too few for test ${confirmation}, which takes an e-value of ${Number(threshold.toPrecision(3))}, so nothing more can be kept`;
+}
+
+function mendOf({ alpha }: Stage): string {
+  return alpha === 0
+    ? 'start a new run from the winner, with more evaluations in its budget for more tests'
+    : 'start a new run from the winner, with a larger acceptance.maximumPairs or none';
 }
 
 type Untested = GateFailure | { readonly kind: 'inconclusive'; readonly reason: string };

@@ -1,5 +1,5 @@
 import type { DecisionHistory } from '../../kernel/contracts/acceptance.ts';
-import type { AcceptanceRuleName, StatisticsSource } from '../../kernel/task.ts';
+import type { AcceptanceRuleName, StatisticsSource } from '../../kernel/acceptance-source.ts';
 import { eLondAlpha, spentAlpha, uniformAlpha } from '../arithmetic/alpha-schedule.ts';
 import { eValue } from '../arithmetic/e-value.ts';
 import type { TestLimits } from './sequential-test.ts';

@@ -1,5 +1,5 @@
 import type { DecisionHistory } from '../../kernel/contracts/acceptance.ts';
-import type { StatisticsSource } from '../../kernel/task.ts';
+import type { StatisticsSource } from '../../kernel/acceptance-source.ts';
 import { standingOf } from '../paired/sequential-test.ts';
 import type { PairedRuleName } from '../paired/stages.ts';
 import { stagesOf } from '../paired/stages.ts';

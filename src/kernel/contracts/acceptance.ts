@@ -51,4 +51,9 @@ export type AcceptanceStep =
 export interface AcceptanceRule {
   readonly id: string;
   readonly next: (evidence: Evidence) => AcceptanceStep;
+  /**
+   * Why it can keep nothing any more, whatever is proposed, and what to do; null while it can. Left out by rules that
+   * always can. Once it has an answer, it keeps that answer for the rest of the run.
+   */
+  readonly exhausted?: (spent: Pick<Evidence, 'history' | 'repeats'>) => string | null;
 }

@@ -1,12 +1,7 @@
 import type { Hash } from '../../kernel/candidate.ts';
+import type { OpenNetwork } from '../../kernel/contracts/network.ts';
 import { FulcrumError } from '../../kernel/errors.ts';
-import type {
-  IssuedToken,
-  OpenNetwork,
-  ProposerServices,
-  ProposerWorkspace,
-  TokenSpending,
-} from '../services.ts';
+import type { IssuedToken, ProposerServices, ProposerWorkspace, TokenSpending } from '../services.ts';
 import type { AgentAdapter } from './adapter.ts';
 import type { Conversation } from './agent-conversation.ts';
 import { converse } from './agent-conversation.ts';

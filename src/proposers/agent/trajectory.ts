@@ -2,6 +2,7 @@ import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { plainText } from '../../kernel/plain-text.ts';
 import { redactSecrets } from '../../kernel/redact-secrets.ts';
+import type { Connection } from '../../kernel/contracts/network.ts';
 import type { AgentEvent } from './adapter.ts';
 import type { McpCall } from './mcp-servers/open-servers.ts';
 
@@ -10,15 +11,7 @@ export type TrajectoryEvent =
   | AgentEvent
   | { readonly kind: 'started'; readonly agent: string; readonly argv: readonly string[] }
   /** The agent asked for a connection to another host. */
-  | {
-      readonly kind: 'connection';
-      readonly host: string;
-      readonly port: number;
-      readonly verdict: 'allowed' | 'refused';
-      readonly reason: string | null;
-      readonly bytesOut: number;
-      readonly bytesIn: number;
-    }
+  | ({ readonly kind: 'connection' } & Connection)
   /** A tool of an MCP server that the agent asked for, as the relay to the server saw it. */
   | ({ readonly kind: 'mcp-call' } & McpCall)
   | { readonly kind: 'limit'; readonly limit: string }

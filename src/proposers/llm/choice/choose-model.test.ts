@@ -5,7 +5,7 @@ import { llmOptions } from '../options.ts';
 import { chooseModel } from './choose-model.ts';
 import type { ModelRecord, ModelRecords } from './model-record.ts';
 import { recordOutcome, relativeCosts, UNTRIED } from './model-record.ts';
-import { drawBeta, thompson } from './thompson.ts';
+import { thompson } from './thompson.ts';
 import { upperConfidence } from './upper-confidence.ts';
 
 const arm = (kept: number, tried: number, money = 0): ModelRecord => {
@@ -51,20 +51,6 @@ it('UCB1: the worse arm is tried no more often than theorem 1 of Auer et al. all
     worse += arms[1]!.tried / runs;
   }
   expect(worse).toBeLessThan((8 * Math.log(rounds)) / 0.5 ** 2 + 1 + Math.PI ** 2 / 3);
-});
-
-it.each([
-  [1, 1],
-  [2, 5],
-  [30, 4],
-])('Beta(%s, %s): mean and variance are those of the distribution', (alpha, beta) => {
-  const draws = Array.from({ length: DRAWS }, () => drawBeta(alpha, beta, random));
-  const sum = alpha + beta;
-  const variance = (alpha * beta) / (sum ** 2 * (sum + 1));
-  const mean = draws.reduce((total, draw) => total + draw, 0) / DRAWS;
-  const measured = draws.reduce((total, draw) => total + (draw - mean) ** 2, 0) / DRAWS;
-  expect(Math.abs(mean - alpha / sum)).toBeLessThan(5 * Math.sqrt(variance / DRAWS));
-  expect(Math.abs(measured / variance - 1)).toBeLessThan(0.1);
 });
 
 it('Thompson: an arm with one success beats one never tried two times out of three', () => {

@@ -1,3 +1,4 @@
+import { drawBeta } from '../../../kernel/beta-draw.ts';
 import type { Random } from '../../../kernel/random.ts';
 import type { ModelRecord } from './model-record.ts';
 
@@ -18,22 +19,4 @@ export function thompson(
     ({ kept, tried }, index) => drawBeta(kept + 1, tried - kept + 1, random) / costs[index]!,
   );
   return draws.indexOf(Math.max(...draws));
-}
-
-/** A draw from the beta distribution with both parameters at least 1. */
-export function drawBeta(alpha: number, beta: number, random: Random): number {
-  const left = drawGamma(alpha, random);
-  return left / (left + drawGamma(beta, random));
-}
-
-/** Marsaglia & Tsang 2000, "A Simple Method for Generating Gamma Variables", for shapes of at least 1. */
-function drawGamma(shape: number, random: Random): number {
-  const d = shape - 1 / 3;
-  const c = 1 / Math.sqrt(9 * d);
-  for (;;) {
-    const normal = random.normal();
-    const cubed = (1 + c * normal) ** 3;
-    if (cubed <= 0) continue;
-    if (Math.log(1 - random.next()) < normal ** 2 / 2 + d - d * cubed + d * Math.log(cubed)) return d * cubed;
-  }
 }

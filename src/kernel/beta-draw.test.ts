@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createRandom } from '../kernel/random.ts';
+import { createRandom } from './random.ts';
 import { drawBeta } from './beta-draw.ts';
 
 const DRAWS = 20_000;

@@ -1,4 +1,4 @@
-import type { Random } from '../kernel/random.ts';
+import type { Random } from './random.ts';
 
 /**
  * A draw from the beta distribution, as the share of one of two gamma draws.
