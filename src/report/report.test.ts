@@ -125,6 +125,18 @@ describe('report', () => {
     expect(headline).toContain('on held-out questions');
   });
 
+  it('claims no gain where less code is all that was won', () => {
+    const input = inputOf(null);
+    const baseline = input.main.baseline!;
+    const smaller = { ...baseline, number: 5, size: baseline.size - 3 };
+    const page = renderReport({
+      ...input,
+      main: { ...input.main, keeps: { first: [smaller], omitted: 0, last: [] } },
+    });
+    expect(page).toMatch(/Excess stays at[\s\S]*with 3 bytes less code/);
+    expect(page).not.toContain('Excess fell');
+  });
+
   it('prints what stands behind a figure beside each of them', () => {
     const page = renderReport(inputOf(null));
     const mark = /<small class="grade-mark">(?:separate-process|held-out)<\/small>/;
@@ -144,6 +156,44 @@ describe('report', () => {
     expect(
       page.match(/<dd>.*?<small>.*?<\/small><small>(?:separate-process|held-out)<\/small>/g),
     ).toHaveLength(4);
+  });
+
+  it('tells noise, measurements in between and held-out readings left, where there are any', () => {
+    const input = inputOf(null, 20);
+    expect(renderReport(input)).not.toContain('id="noise"');
+    const { state } = input.main;
+    const level = { count: 40, median: 5, scale: 1 };
+    const tally = { pairs: 20, wins: 12, losses: 8, ties: 0, mean: 0.25, level };
+    const noise = {
+      ...{ ...tally, deviation: 1.5, eValue: 0.4, threshold: 20, deterministic: false },
+      ...{ acrossInputs: 2, effect: 0.75, repeats: 130 },
+    };
+    const seen = { eValue: 0.9, standing: 'unclear', drift: 4.5, drifted: true } as const;
+    const slices = [
+      { ...state.task!.slices.heldOut[0]!, items: 'fixed', reads: 30 } as const,
+      { ...state.task!.slices.heldOut[0]!, name: 'last', final: true },
+    ];
+    const noisy = {
+      ...state,
+      task: { ...state.task!, slices: { visible: ['train'], heldOut: slices } },
+      noise,
+      remeasured: { ...tally, ...seen, decided: 50, incumbent: 7 },
+      remeasurementFindings: { drifted: 1, notBetter: 1 },
+      heldOut: { weibull: { reads: 12, items: 400 } },
+    };
+    const page = renderReport({ ...input, main: { ...input.main, state: noisy } });
+    assertOnlyOwnMarkup(page);
+    const section = page.split('<section id="noise">')[1]!.split('</section>')[0]!;
+    for (const told of [
+      'deviation 1.5 of 20 paired differences',
+      'a gain of 0.75 takes 130 pairs',
+      '#7 is not seen to beat the baseline, 12 pairs won, 8 lost',
+      'the machine drifted: the baseline is now at 5, 4.5 robust standard errors',
+      'the machine had drifted 1 time<',
+      '12 readings, 18 left; 400 items asked',
+      '0 readings, 1 left; 0 items asked',
+    ])
+      expect(section).toContain(told);
   });
 
   it('is the same for the same input', () => {

@@ -13,6 +13,7 @@ import { renderEvidenceSection } from './sections/evidence.ts';
 import { renderHeadline } from './sections/headline.ts';
 import { renderKeepsSection } from './sections/keeps.ts';
 import { renderLineageSection } from './sections/lineage.ts';
+import { renderNoiseSection } from './sections/noise.ts';
 import { renderRefusalsSection } from './sections/refusals.ts';
 import { renderReproductionSection } from './sections/reproduction.ts';
 import { stylesheet } from './style.ts';
@@ -60,6 +61,7 @@ function renderSections(context: ReportContext): readonly Markup[] {
     renderKeepsSection(context),
     renderLineageSection(context),
     renderRefusalsSection(context),
+    renderNoiseSection(context),
     renderEvidenceSection(context),
     renderReproductionSection(context),
   ];

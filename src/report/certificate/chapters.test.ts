@@ -91,6 +91,12 @@ describe('a certificate for people', () => {
     expect(told({ guarantee: { ...guarantee, holds: 'unknown' } })).toContain('cannot be told');
   });
 
+  test('does not call it a loss where no gain was claimed', () => {
+    const equal = told(winnerWith({ ...GAINS, mean: 0 }, 0));
+    expect(equal).toContain('kept for less code');
+    expect(equal).not.toContain('NOT CONFIRMED');
+  });
+
   test('says that fresh inputs meant nothing where every label gave the same', () => {
     expect(told(winnerWith({ ...GAINS, deviation: 0 }))).toContain('It is the same on every label');
     expect(told(winnerWith({ ...GAINS, pairs: 1, deviation: null }))).not.toContain(

@@ -34,12 +34,20 @@ function unimproved(context: ReportContext): Markup {
 
 function improved(context: ReportContext, winner: Milestone): Markup {
   const { objective, score, baseline } = context;
+  if (winner.visible === baseline.visible) return simplified(context, winner);
   const verb = objective.direction === 'minimize' ? 'fell' : 'rose';
   const heldOut = heldOutPhrase(context, winner);
   return html`${capitalised(objective.metric)} ${verb} from
     <span class="value">${score(baseline.visible)}</span> to
     <span class="value">${score(winner.visible)}</span
     >${gradeMark(winner.visibleGrade)}${heldOut === null ? null : html`, and ${heldOut}`}`;
+}
+
+/** Equal figures are kept for less code alone. */
+function simplified({ objective, score, baseline }: ReportContext, winner: Milestone): Markup {
+  return html`${capitalised(objective.metric)} stays at
+    <span class="value">${score(winner.visible)}</span>${gradeMark(winner.visibleGrade)} with
+    ${formatAmount(baseline.size - winner.size, 'byte')} less code`;
 }
 
 function controlNote({ input, controlScore }: ReportContext): string {
