@@ -12,6 +12,7 @@ import { remeasureWhenDue } from './remeasure.ts';
 import { contradictedBatch, decide } from './5-decide.ts';
 import { recordDecision, recordMeasurement, recordRefusal } from './6-record.ts';
 import { confirmWinner } from './7-confirm.ts';
+import { spentOf } from './evidence.ts';
 import { haltWhile } from './halt-while.ts';
 import type { Journal, Note } from './journal.ts';
 import { createPipeline } from './pipeline.ts';
@@ -80,14 +81,21 @@ function haltNow(parts: RunParts, journal: Journal): Halt | null {
   const state = journal.state();
   const stopRequested = parts.stopRequested();
   if (parts.decisions === undefined) {
-    return haltOf(state, { elapsedSeconds: journal.elapsedSeconds(), stopRequested });
+    const facts = { elapsedSeconds: journal.elapsedSeconds(), stopRequested };
+    return haltOf(state, facts) ?? acceptanceSpent(parts, state);
   }
   const detail = 'the run that is made again went no further';
   const atItsEnd = { reason: 'stop-requested', detail } as const;
   return (
     haltOf(state, { elapsedSeconds: 0, stopRequested }) ??
+    acceptanceSpent(parts, state) ??
     (state.decided >= parts.decisions ? atItsEnd : null)
   );
+}
+
+function acceptanceSpent({ acceptance }: RunParts, state: RunState): Halt | null {
+  const detail = acceptance.exhausted?.(spentOf(state)) ?? null;
+  return detail === null ? null : { reason: 'acceptance-exhausted', detail };
 }
 
 /** A candidate with its first verdict, and the milliseconds its proposer took. */

@@ -25,11 +25,15 @@ export async function measureNoise(parts: RunParts, journal: Journal): Promise<v
   const { signal } = new AbortController();
   const count = repeatPairs(statistics);
   const { pairs, notes } = await judgePairs(parts, [candidate, candidate], count, labelOf, signal);
-  const replies = pairs.flatMap(({ first, second }) => [first, second]);
-  for (const { verdict } of replies) checkPasses(verdict);
-  const figures = replies.map((reply) => figureOf(parts, reply)!);
+  for (const { first, second } of pairs) {
+    checkPasses(first.verdict);
+    checkPasses(second.verdict);
+  }
+  const figures = pairs.map(
+    ({ first, second }) => [figureOf(parts, first)!, figureOf(parts, second)!] as const,
+  );
   const measured = noiseOfPairs(gainsOf(parts, pairs), figures, statistics, minimumGain);
-  checkVaries(parts.task, figures);
+  checkVaries(parts.task, figures.flat());
   checkNoChange(parts.task, measured);
   journal.record(...notes, {
     event: { type: 'noise-measured', noise: measured },

@@ -18,9 +18,14 @@ const STATISTICS = {
   remeasureEvery: 50,
 };
 
+const FIGURES = [
+  [5, 6],
+  [7, 8],
+] as const;
+
 // 1, -1, 1, -1: mean 0, squares sum to 4, deviation sqrt(4 / 3). Two wins, two losses.
 it('tells mean, deviation and the two-sided e-value of the pairs', () => {
-  const noise = noiseOfPairs([1, -1, 1, -1, 0], [5, 6, 7], STATISTICS, 0);
+  const noise = noiseOfPairs([1, -1, 1, -1, 0], FIGURES, STATISTICS, 0);
   expect(noise).toMatchObject({
     pairs: 5,
     wins: 2,
@@ -36,11 +41,24 @@ it('tells mean, deviation and the two-sided e-value of the pairs', () => {
   expect(noise.effect).toBe(0.5);
 });
 
+// The means 1, 3, 5 have the deviation 2: planned for is a gain of half of sqrt(2) times that, so Phi(1/2) of the pairs won.
+it('plans for what inputs may make of a gain, where the same inputs give the same figure', () => {
+  const figures = [1, 3, 5].map((value) => [value, value] as const);
+  const noise = noiseOfPairs([0, 0, 0], figures, STATISTICS, 0);
+  expect(noise).toMatchObject({ deterministic: true, deviation: 0, acrossInputs: 2, ties: 3 });
+  expect(noise.effect).toBeCloseTo(Math.SQRT2, 12);
+  const scattering = noiseOfPairs([1, -1, 1, -1], FIGURES, STATISTICS, 0);
+  expect(noise.repeats).toBe(scattering.repeats);
+  expect(noise.repeats).toBeGreaterThan(50);
+  // A minimum gain far beyond the scatter is seen in the fewest pairs there are.
+  expect(noiseOfPairs([0, 0, 0], figures, STATISTICS, 100).repeats).toBe(20);
+});
+
 it('sees a side that always wins, whichever it is', () => {
   const sides = [1, -1].map((sign) =>
     noiseOfPairs(
       Array.from({ length: 10 }, () => sign),
-      [1, 2],
+      FIGURES,
       STATISTICS,
       0,
     ),
@@ -53,7 +71,7 @@ it('takes equal sides for a change less often than alpha', () => {
   const runs = 2000;
   const changes = Array.from({ length: runs }, () => {
     const gains = Array.from({ length: 20 }, () => random.normal());
-    const { eValue: value, threshold } = noiseOfPairs(gains, [1, 2], STATISTICS, 0);
+    const { eValue: value, threshold } = noiseOfPairs(gains, FIGURES, STATISTICS, 0);
     return value >= threshold;
   }).filter(Boolean).length;
   expect(changes / runs).toBeLessThan(0.05);
@@ -87,8 +105,8 @@ it('plans as many as it may for what cannot be told from chance, and few for wha
 it('asks more pairs of rules that divide alpha among many tests', () => {
   const gains = Array.from({ length: 20 }, (_, index) => (index % 2 === 0 ? 1 : -1));
   const { screenPairs: _, screenThreshold: __, ...oneStage } = STATISTICS;
-  const uniform = noiseOfPairs(gains, [1, 2], { ...oneStage, plannedTests: 10_000 }, 0);
-  expect(uniform.repeats).toBeGreaterThan(noiseOfPairs(gains, [1, 2], STATISTICS, 0).repeats);
+  const uniform = noiseOfPairs(gains, FIGURES, { ...oneStage, plannedTests: 10_000 }, 0);
+  expect(uniform.repeats).toBeGreaterThan(noiseOfPairs(gains, FIGURES, STATISTICS, 0).repeats);
   expect(repeatPairs(oneStage)).toBe(20);
 });
 

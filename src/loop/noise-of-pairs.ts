@@ -1,7 +1,7 @@
 import { spentAlpha } from '../acceptance/arithmetic/alpha-schedule.ts';
 import { eValue } from '../acceptance/arithmetic/e-value.ts';
 import type { Level, MeasuredNoise } from '../kernel/noise.ts';
-import type { StatisticsSource } from '../kernel/task.ts';
+import type { StatisticsSource } from '../kernel/acceptance-source.ts';
 
 /** The same figure of two that were asked the same, as gains: positive where the first is better. */
 export interface PairTally {
@@ -41,25 +41,31 @@ const MOST_PAIRS = 1000;
  * that it reaches 1 / alpha with a probability of at most alpha where neither is.
  *
  * @param gains of the one that stands for the candidate over the other, pair by pair
- * @param figures all figures of both
+ * Where the same inputs give the same figure, noise is what inputs make of a gain. The baseline alone does not show that:
+ * it is planned for as if the figures of candidate and incumbent had nothing to do with each other, which is too much noise
+ * rather than too little.
+ *
+ * @param figures of both, pair by pair
  */
 export function noiseOfPairs(
   gains: readonly number[],
-  figures: readonly number[],
+  figures: readonly (readonly [number, number])[],
   statistics: StatisticsSource,
   minimumGain: number,
 ): MeasuredNoise {
   const { pairs, wins, losses, ties } = tallyPairs(gains);
   const mean = meanOf(gains);
-  const deviation = Math.sqrt(sum(gains.map((gained) => (gained - mean) ** 2)) / (pairs - 1));
-  const effect = minimumGain > 0 ? minimumGain : MEDIUM_EFFECT * deviation;
+  const deviation = deviationOf(gains);
+  const deterministic = ties === pairs;
+  const acrossInputs = deviationOf(figures.map(meanOf));
+  const planned = deterministic ? Math.SQRT2 * acrossInputs : deviation;
+  const effect = minimumGain > 0 ? minimumGain : MEDIUM_EFFECT * planned;
   return {
-    ...{ pairs, wins, losses, ties, mean, deviation, effect },
+    ...{ pairs, wins, losses, ties, mean, deviation, deterministic, acrossInputs, effect },
     eValue: (eValue(wins, losses) + eValue(losses, wins)) / 2,
     threshold: 1 / statistics.alpha,
-    deterministic: ties === pairs,
-    repeats: plannedPairs(chanceOfWin(effect, deviation), neededEvidence(statistics)),
-    level: levelOf(figures),
+    repeats: plannedPairs(chanceOfWin(effect, planned), neededEvidence(statistics)),
+    level: levelOf(figures.flat()),
   };
 }
 
@@ -130,6 +136,12 @@ function medianOf(values: readonly number[]): number {
   const sorted = values.toSorted((left, right) => left - right);
   const middle = sorted.length >> 1;
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
+
+/** With n - 1. */
+function deviationOf(values: readonly number[]): number {
+  const mean = meanOf(values);
+  return Math.sqrt(sum(values.map((value) => (value - mean) ** 2)) / (values.length - 1));
 }
 
 function meanOf(values: readonly number[]): number {

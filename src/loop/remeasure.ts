@@ -1,7 +1,7 @@
 import { eValue } from '../acceptance/arithmetic/e-value.ts';
 import type { Remeasurement } from '../kernel/noise.ts';
 import type { RunState } from '../kernel/run-state.ts';
-import type { StatisticsSource } from '../kernel/task.ts';
+import type { StatisticsSource } from '../kernel/acceptance-source.ts';
 import { checkPasses } from './2-baseline.ts';
 import type { Journal } from './journal.ts';
 import type { JudgedPair } from './judge-pairs.ts';

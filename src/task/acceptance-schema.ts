@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AcceptanceSource, StatisticsSource } from '../kernel/task.ts';
+import type { AcceptanceSource, StatisticsSource } from '../kernel/acceptance-source.ts';
 
 const name = z.string().min(1);
 const direction = z.enum(['minimize', 'maximize']);

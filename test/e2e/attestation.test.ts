@@ -9,7 +9,10 @@ import type { CandidateStory } from '../../src/surfaces/cli/candidate-story.ts';
 import { fulcrum, jsonLines, TINY_ORACLE, TINY_TASK, tinyTask } from '../stand-ins/command-line.ts';
 
 const keys = mkdtempSync(join(tmpdir(), 'fulcrum-keys-'));
-const TASK = TINY_TASK.replace('pipeline: 4', 'pipeline: 4\ncontrol: null');
+/** Under this seed a candidate without error is kept early. */
+const TASK = TINY_TASK.replace('pipeline: 4', 'pipeline: 4\ncontrol: null')
+  .replace('evaluations: 40', 'evaluations: 12')
+  .replace('seed: 1', 'seed: 6');
 let home = '';
 
 beforeAll(async () => {
@@ -141,7 +144,7 @@ describe('a signed run', () => {
   });
 
   it('goes on under its own key alone', async () => {
-    const more = ['resume', '--evaluations', '45', '--display', 'none'];
+    const more = ['resume', '--evaluations', '15', '--display', 'none'];
     const refused = await withKey('other', more);
     expect([refused.code, refused.stderr]).toEqual([
       2,
@@ -217,7 +220,7 @@ describe('grades', () => {
       .filter((text) => /^ +(?:holds|fails|pass) /.test(text)))
       expect(line).toMatch(/\[(?:separate-process|held-out)/);
     const figures = (await said('log')).split('\n').filter((line) => /-judged|-decided/.test(line));
-    expect(figures.length).toBeGreaterThan(80);
+    expect(figures.length).toBeGreaterThanOrEqual(2 * 12);
     for (const line of figures) expect(line).toMatch(/ \[separate-process\]$/);
   });
 

@@ -1,4 +1,9 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { FulcrumError } from '../../src/kernel/errors.ts';
+import { exitCodeOfError } from '../../src/surfaces/cli/exit-code.ts';
+import { runTask } from '../../src/surfaces/run-task.ts';
+import { loadTask } from '../../src/task/load-task.ts';
 import {
   fulcrum,
   jsonLines,
@@ -155,15 +160,33 @@ export const double = () => 'forked';\n`,
   },
 ];
 
+/** One of each exit code, as the program tells it. */
+const TOLD = new Set(['an unknown field', 'an oracle that throws when it is loaded']);
+
 describe('bad input is refused before anything is judged', () => {
   it.each(CASES)('$what', { timeout: 30_000 }, async ({ files, code, error, says }) => {
     const directory = tinyTask(files);
-    const ended = await fulcrum(['run', '--display', 'none'], directory);
-    expect(ended.stderr).toContain(error);
-    expect(ended.stderr).toMatch(says);
-    expect(ended.stderr).toMatch(/where .*\n.*mend /s);
-    expect(ended.code).toBe(code);
+    const run = async () => runTask(loadTask(directory), { directory: join(directory, '.fulcrum/main') });
+    const thrown = (await run().catch((cause: unknown) => cause)) as FulcrumError;
+    expect(thrown.facts.code).toContain(error);
+    expect(Object.values(thrown.facts).join('\n')).toMatch(says);
+    expect(thrown.facts).toMatchObject({
+      where: expect.stringMatching(/./),
+      mend: expect.stringMatching(/./),
+    });
+    expect(exitCodeOfError(thrown)).toBe(code);
   });
+
+  it.each(CASES.filter(({ what }) => TOLD.has(what)))(
+    'is told to people: $what',
+    async ({ files, code, error, says }) => {
+      const ended = await fulcrum(['run', '--display', 'none'], tinyTask(files));
+      expect(ended.stderr).toContain(error);
+      expect(ended.stderr).toMatch(says);
+      expect(ended.stderr).toMatch(/where .*\n.*mend /s);
+      expect(ended.code).toBe(code);
+    },
+  );
 
   it('says the same to programs, on a clean standard output', async () => {
     const directory = tinyTask({ 'fulcrum.yaml': TINY_TASK.replace('[double.ts]', '[treble.ts]') });

@@ -3,17 +3,19 @@ import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../src/kernel/event.ts';
-import { fulcrum, jsonLines, tinyTask } from '../stand-ins/command-line.ts';
+import { fulcrum, jsonLines, TINY_TASK, tinyTask } from '../stand-ins/command-line.ts';
 
 describe('the command line over one run', () => {
   let directory: string;
   beforeAll(async () => {
-    directory = tinyTask();
+    // Under this seed a candidate is kept early.
+    const task = TINY_TASK.replace('evaluations: 40', 'evaluations: 12').replace('seed: 1', 'seed: 6');
+    directory = tinyTask({ 'fulcrum.yaml': task });
     const ended = await fulcrum(['run', '--json'], directory);
     expect(ended.stderr).toBe('');
     expect(ended.code).toBe(0);
     const events = jsonLines(ended.stdout).filter(({ type }) => type === 'entry');
-    expect(events.length).toBeGreaterThan(40);
+    expect(events.length).toBeGreaterThan(3 * 12);
   }, 60_000);
 
   const ask = async (
@@ -31,7 +33,7 @@ describe('the command line over one run', () => {
       type: 'status',
       task: 'tiny',
       phase: 'finished',
-      spending: { evaluations: 40 },
+      spending: { evaluations: 12 },
     });
   });
 
@@ -109,10 +111,10 @@ describe('the command line over one run', () => {
   });
 
   it('goes on with a larger budget', async () => {
-    const ended = await fulcrum(['resume', '--evaluations', '45', '--json'], directory);
+    const ended = await fulcrum(['resume', '--evaluations', '15', '--json'], directory);
     expect(ended.code).toBe(0);
     const [status] = await ask('status');
-    expect(status).toMatchObject({ spending: { evaluations: 45 } });
+    expect(status).toMatchObject({ spending: { evaluations: 15 } });
   });
 
   it('keeps the larger budget when it goes on once more', async () => {
@@ -121,7 +123,7 @@ describe('the command line over one run', () => {
     const resumed = jsonLines(ended.stdout).flatMap(({ run, event }) =>
       run === 'main' && (event as RunEvent).type === 'run-resumed' ? [event] : [],
     );
-    expect(resumed).toMatchObject([{ budget: { evaluations: 45 } }]);
+    expect(resumed).toMatchObject([{ budget: { evaluations: 15 } }]);
   });
 
   it('names an unknown candidate and an unknown command', async () => {

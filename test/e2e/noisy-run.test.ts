@@ -87,7 +87,14 @@ it(
       expect(unseen.every(({ gain }) => gain! > 0)).toBe(true);
     }
 
-    expect((await fulcrum(['verify', '--no-rejudge'], home)).code).toBe(0);
+    // No figure comes out the same twice: the pairs are what is judged again.
+    const verified = await fulcrum(['verify', '--json'], home);
+    expect(verified.code).toBe(0);
+    const again = jsonLines(verified.stdout).find(({ name }) => name === 'winner, judged again');
+    expect(again).toMatchObject({
+      ok: true,
+      detail: expect.stringMatching(/pairs won, \d+ lost, e-value/) as string,
+    });
     expect((await fulcrum(['replay'], home)).code).toBe(0);
   },
 );

@@ -8,6 +8,9 @@ import { openLedger } from '../../src/ledger/sqlite-ledger.ts';
 import { runLoop } from '../../src/loop/loop.ts';
 import { replayDecisions } from '../../src/loop/replay-decisions.ts';
 import type { TaskInput } from '../../src/task/schema.ts';
+import { rejudgePairs } from '../../src/surfaces/rejudge-pairs.ts';
+import { noiseText } from '../../src/report/noise-text.ts';
+import type { StandInJudgeOptions } from '../stand-ins/judge.ts';
 import { standInJudge } from '../stand-ins/judge.ts';
 import { runParts, temporaryLedger } from '../stand-ins/run-parts.ts';
 import { curveTask } from '../stand-ins/tasks.ts';
@@ -109,6 +112,37 @@ describe('a run with a noisy metric', () => {
     expect([...replayDecisions(ledger.entries(), createAcceptance)]).toEqual([]);
   });
 
+  it('judges the pairs of its keep again, and finds a candidate that is no better or does not pass', async () => {
+    const { ledger, parts } = await run(noise(1));
+    const again = async (distort: StandInJudgeOptions['distort']) => {
+      const judge = standInJudge(ledger, { workers: 1, ...(distort && { distort }) });
+      return rejudgePairs(judge, ledger, parts.task, TWO_STAGE.rule, 3);
+    };
+    // Other noise than when it was kept: no figure comes out the same.
+    const other = createRandom('other noise');
+    expect(await again(disturbed((error) => error + other.normal()))).toMatchObject({
+      agrees: true,
+      detail: expect.stringMatching(
+        /^candidate 3 passes, and its pairs keep it again: \d+ of \d+ pairs won/,
+      ) as string,
+    });
+    const worse = disturbed((error, { candidate }) => error + (candidate.number === 3 ? 100 : 0));
+    expect(await again(worse)).toMatchObject({
+      agrees: false,
+      detail: expect.stringContaining('its pairs now speak against it: 0 of') as string,
+    });
+    const even = createRandom('even');
+    expect(await again(disturbed(() => even.next()))).toMatchObject({
+      agrees: true,
+      detail: expect.stringContaining('do not speak against it') as string,
+    });
+    const broken = await again(({ candidate }, reply) => {
+      const verdict = { ...reply.verdict, status: 'fail', reason: 'gone' } as const;
+      return candidate.number === 3 ? { ...reply, verdict } : reply;
+    });
+    expect(broken).toEqual({ agrees: false, detail: 'candidate 3: gone' });
+  });
+
   it('measures the incumbent against the baseline when it is due, and finds it better', async () => {
     const { events, state } = await run(noise(1));
     const found = remeasurements(events);
@@ -137,9 +171,14 @@ describe('a run with a noisy metric', () => {
     expect(state!.incumbent!.candidate.number).toBe(3);
   });
 
-  it('says of a metric without noise that it has none', async () => {
+  it('tells noise that comes from the inputs from noise of the measurement', async () => {
     const { state } = await run((error) => error);
-    expect(state!.noise).toMatchObject({ deterministic: true, ties: 10, deviation: 0 });
+    const { noise: fromInputs } = state!;
+    expect(fromInputs).toMatchObject({ deterministic: true, ties: 10, deviation: 0 });
+    expect(fromInputs!.acrossInputs).toBeGreaterThan(0);
+    expect(noiseText(fromInputs!)).toMatch(
+      /^noise: the same inputs give the same figure .*; from inputs to inputs it scatters/,
+    );
   });
 
   it('goes on where it was stopped without measuring its noise twice', async () => {
@@ -179,6 +218,19 @@ describe('a run that does not start', () => {
     expect(error).toMatchObject({ facts: { code } });
     expect(events.some(({ type }) => type === 'noise-measured' || type === 'candidate-proposed')).toBe(false);
   });
+});
+
+it('a run whose rule can keep nothing any more halts and says what to do', async () => {
+  // 10 pairs, all won, reach (2^11 - 1) / 11 = 186. The second test takes 153, the third 324.
+  const { state } = await run(noise(1), { acceptance: { rule: 'alpha-spending', maximumPairs: 10 } });
+  expect(state!.finished).toMatchObject({
+    reason: 'acceptance-exhausted',
+    detail: expect.stringMatching(
+      /^10 pairs are too few for test 3, .* e-value of 324, .*: start a new run .* larger acceptance\.maximumPairs/,
+    ) as string,
+  });
+  expect(state!.confirmations.made).toBe(2);
+  expect(state!.decided).toBe(2);
 });
 
 it('a run whose held-out slice is used up halts and says what to do', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Evidence } from '../../kernel/contracts/acceptance.ts';
-import type { Task } from '../../kernel/task.ts';
+import type { Decision } from '../../kernel/decision.ts';
+import type { HeldOutSlice, Task } from '../../kernel/task.ts';
 import { createRandom } from '../../kernel/random.ts';
 import { OBJECTIVE } from '../../kernel/testing/fixtures.ts';
 import { createAcceptance } from '../index.ts';
@@ -321,6 +322,30 @@ describe('guards', () => {
     );
     expect(lost.decision).toMatchObject({ kind: 'discard', reason: 'cost on unseen was not measured' });
   });
+});
+
+test('a slice that is answered by the ladder shows a loss as no change: only a gain in its pairs keeps', () => {
+  const slice = {
+    name: 'unseen',
+    metric: 'cost',
+    direction: 'minimize',
+    tolerance: 5,
+    items: 'fixed',
+  } as const;
+  const told = (answer: HeldOutSlice['answer'], own: number): Decision => {
+    const heldOut = [{ ...slice, ...(answer && { answer }) }];
+    const task = ruledTask({}, { slices: { visible: ['train'], heldOut } });
+    return take(task, ({ whom }) =>
+      whom === 'candidate' ? measured({ cost: 9 }, { cost: own }) : measured({ cost: 10 }, { cost: 10 }),
+    ).decision;
+  };
+  // Exact answers tell a loss within the tolerance; the ladder's best again may hide any.
+  expect(told(undefined, 10).kind).toBe('keep');
+  expect(told({ kind: 'ladder', step: null }, 10)).toMatchObject({
+    kind: 'discard',
+    reason: expect.stringContaining('loses too much on cost on unseen') as string,
+  });
+  expect(told({ kind: 'ladder', step: null }, 9.9).kind).toBe('keep');
 });
 
 test('constraints hold in every single verdict', () => {

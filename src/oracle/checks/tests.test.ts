@@ -274,10 +274,10 @@ describe('a suite that is to be mended', () => {
 });
 
 test('a judgement that is called off is no fault, and the next one goes well', async () => {
-  const fixture = await judgeSuites(launcher, [suiteOf({ ...NODE, repeats: 8 })], BASELINE);
+  const fixture = await judgeSuites(launcher, [suiteOf({ ...NODE, repeats: 4 })], BASELINE);
   const calledOff = new AbortController();
   const judged = fixture.askFiles(BASELINE, { signal: calledOff.signal });
-  setTimeout(() => calledOff.abort(new Error('called off')), 300);
+  setTimeout(() => calledOff.abort(new Error('called off')), 200);
   await expect(judged).rejects.toThrow(/^called off$/);
   const { verdict } = await fixture.askFiles(BASELINE);
   expect(verdict.status).toBe('pass');

@@ -12,9 +12,10 @@ import { openReadingRecord } from './reading-record.ts';
 
 /*
  * The boosting attack of Blum and Hardt (2015, section 4): labels are coin flips, so that nothing can be learned and every
- * honest error is 1/2. The attacker submits random sign vectors, keeps those that were answered with an error below 1/2,
- * and submits their majority. Against exact answers the error falls by about sqrt(2 / pi) sqrt(k / n) / 2, whatever the
- * labels mean.
+ * honest error is 1/2. The attacker submits random sign vectors, keeps those that changed the answer, which alone can say
+ * something of them, turned round where their error is above 1/2, and submits their majority. Of k vectors on n labels with
+ * exact answers each is right with probability 1/2 + 1 / sqrt(2 pi n), so that their majority errs with about
+ * Phi(-sqrt(2 k / (pi n))), whatever the labels mean.
  */
 const ITEMS = 400;
 const SUBMISSIONS = 200;
@@ -65,16 +66,29 @@ function opponent(name: string, answer: HeldOutAnswer | undefined, reads?: numbe
   };
 }
 
-function attack({ bits, submit }: ReturnType<typeof opponent>): Bits {
+interface Attack {
+  readonly best: Bits;
+  /** Submissions that changed the answer. */
+  readonly told: number;
+}
+
+function attack({ bits, submit }: ReturnType<typeof opponent>): Attack {
+  let before: number | null = null;
+  let told = 0;
   const kept = Array.from({ length: SUBMISSIONS }, bits).flatMap((guess) => {
     const error = submit(guess);
+    const isNew = error !== before;
+    before = error;
+    if (!isNew) return [];
+    told += 1;
     if (error === 0.5) return [];
     return [error < 0.5 ? guess : guess.map((bit) => 1 - bit)];
   });
-  return bits().map((tie, item) => {
+  const best = bits().map((tie, item) => {
     const votes = kept.reduce((sum, guess) => sum + 2 * guess[item]! - 1, 0);
     return votes === 0 ? tie : Number(votes > 0);
   });
+  return { best, told };
 }
 
 function lossesOf(guess: Bits, labels: Bits): Bits {
@@ -105,21 +119,25 @@ const CHANCE = (4 * 0.5) / Math.sqrt(ITEMS);
 
 it('beats exact answers: coin flips are told to be well predicted', () => {
   const exact = opponent('exact', undefined);
-  // sqrt(2 / pi) sqrt(200 / 400) / 2 = .28 below one half.
-  expect(exact.submit(attack(exact))).toBeLessThan(0.5 - 2 * CHANCE);
+  // Phi(-sqrt(2 * 200 / (pi * 400))) = .286.
+  const told = exact.submit(attack(exact).best);
+  expect(told).toBeLessThan(0.286 + CHANCE);
+  expect(told).toBeGreaterThan(0.286 - CHANCE);
 });
 
 it('learns nothing from the ladder', () => {
   const ladder = opponent('ladder', { kind: 'ladder', step: null });
-  const best = attack(ladder);
+  const { best, told } = attack(ladder);
   expect(ladder.submit(best)).toBeGreaterThan(0.5 - CHANCE);
   expect(ladder.trueError(best)).toBeGreaterThan(0.5 - CHANCE);
+  // Without its step it would tell every record: H(200) = 5.88 of 200 on average, with a deviation of 2.06.
+  expect(told).toBeLessThan(5.88 + 4 * 2.06);
 });
 
 it('learns of the visible items only from thresholdout', () => {
   const answer = { kind: 'thresholdout', against: 'train', threshold: 0.12, noise: 0.01 } as const;
   const thresholdout = opponent('thresholdout', answer, SUBMISSIONS);
-  const best = attack(thresholdout);
+  const { best } = attack(thresholdout);
   expect(thresholdout.trueError(best)).toBeGreaterThan(0.5 - CHANCE);
   // It has learned the visible labels by heart, and is told so: the answer is the held-out figure, near one half.
   expect(thresholdout.submit(best)).toBeGreaterThan(0.5 - CHANCE);

@@ -19,6 +19,11 @@ export interface ThresholdoutAnswer {
  * T + gamma + eta; then the held-out one + xi. eta ~ Lap(4 sigma) and xi ~ Lap(sigma) are drawn for each question,
  * gamma ~ Lap(2 sigma) stays until an answer was spent.
  *
+ * Figure 1 draws gamma anew within the answer that was spent. Here it is redrawn between readings: all questions of one
+ * reading are answered with the gamma that the readings before it left, even where one of them was spent in between, so that
+ * the order of judgements within a reading changes no answer. The streams come from the oracle's seed, so that the same
+ * question is answered the same.
+ *
  * @param shared the stream of gamma: the same one from one answer that was spent to the next
  * @param own the question's own stream
  */

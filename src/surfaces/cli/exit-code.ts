@@ -49,6 +49,7 @@ export function exitCodeOfRun(reason: StopReason, state: RunState): ExitCode {
     case 'budget-work':
     case 'budget-money':
     case 'held-out-exhausted':
+    case 'acceptance-exhausted':
       return isRequirementMet(state) ? EXIT_CODES.finished : EXIT_CODES.budgetWithoutImprovement;
     case 'target-reached':
     case 'search-exhausted':

@@ -20,7 +20,11 @@ export function decisionsFinding({ ledger, state }: OpenRun): Finding {
   const [first] = differences;
   const name = 'decisions';
   if (first === undefined)
-    return { name, ok: true, detail: `all ${state.spending.evaluations - state.measurements} follow from their evidence` };
+    return {
+      name,
+      ok: true,
+      detail: `all ${state.spending.evaluations - state.measurements} follow from their evidence`,
+    };
   const { number, recorded, derived } = first;
   return {
     name,
@@ -87,7 +91,14 @@ export async function rejudgeFinding(
   }
   const started = asStarted(defined, startedTask(run.ledger));
   const seed = readOracleSeed(run.directory, run.ledger);
-  const { agrees, detail } = await rejudgeWinner(run.ledger, run.state, started, seed, isolation, run.directory);
+  const { agrees, detail } = await rejudgeWinner(
+    run.ledger,
+    run.state,
+    started,
+    seed,
+    isolation,
+    run.directory,
+  );
   return { name, ok: agrees, detail };
 }
 

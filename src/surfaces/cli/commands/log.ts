@@ -3,7 +3,7 @@ import type { StoredEntry } from '../../../kernel/contracts/ledger.ts';
 import type { Ablation } from '../../../kernel/confirmation.ts';
 import type { RunEvent } from '../../../kernel/event.ts';
 import type { EvidenceGrade } from '../../../kernel/verdict.ts';
-import { noiseText, remeasurementText } from '../noise-text.ts';
+import { noiseText, remeasurementText } from '../../../report/noise-text.ts';
 import { sanitise } from '../display/sanitise.ts';
 import { createEntryGrades } from '../entry-grade.ts';
 import type { ExitCode } from '../exit-code.ts';

@@ -5,7 +5,7 @@ import type { Task } from '../../../kernel/task.ts';
 import type { Verdict } from '../../../kernel/verdict.ts';
 import { createValueFormat, formatChange, formatCount, formatDuration } from '../../../report/format.ts';
 import type { ValueFormat } from '../../../report/format.ts';
-import { noiseText, remeasurementText } from '../noise-text.ts';
+import { noiseText, remeasurementText } from '../../../report/noise-text.ts';
 import { gradeText } from '../figures.ts';
 import { budgetView } from './budget-view.ts';
 import type { RunView } from './run-tracker.ts';

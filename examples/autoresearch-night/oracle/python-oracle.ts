@@ -1,0 +1,3 @@
+import { trainingOracle } from './training-oracle.ts';
+
+export default trainingOracle(25_600);
