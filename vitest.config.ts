@@ -8,7 +8,7 @@ export default defineConfig({
     env: {
       XDG_STATE_HOME: join(import.meta.dirname, 'node_modules/.cache/fulcrum-test-state'),
       FULCRUM_ORACLE_KEY: '',
-      // What bin/fulcrum sets too: the processes of the launcher and of the oracle start in half the time.
+      // What bin/fulcrum sets too, for the processes of the launcher and of the oracle.
       NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/fulcrum-test-compiled'),
     },
     pool: 'forks',

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { readLedger } from '../../src/ledger/sqlite-ledger.ts';
 import { fulcrum, jsonLines, startFulcrum, tinyTask } from '../stand-ins/command-line.ts';
 
-const ORDER = ['compare', '--strategies', 'greedy', '--seeds', '2', '--evaluations', '6'];
+const ORDER = ['compare', '--strategies', 'map-elites', '--seeds', '2', '--evaluations', '6'];
 
 interface Told {
   readonly type: string;
@@ -40,7 +40,14 @@ describe('a comparison', () => {
 
   it('runs every strategy and both controls under every seed on equal budgets', () => {
     const made = runs.map(({ strategy, seed }) => `${strategy} ${seed}`).toSorted();
-    expect(made).toEqual(['greedy 1', 'greedy 2', 'random 1', 'random 2', 'sequential 1', 'sequential 2']);
+    expect(made).toEqual([
+      'map-elites 1',
+      'map-elites 2',
+      'random 1',
+      'random 2',
+      'sequential 1',
+      'sequential 2',
+    ]);
     expect(new Set(runs.map(({ evaluations }) => evaluations))).toEqual(new Set([6]));
   });
 
@@ -51,9 +58,9 @@ describe('a comparison', () => {
         if (event.type === 'run-started') return event.oracleSeedCommitment;
       return null;
     };
-    expect(commitment('greedy-1')).toBe(commitment('random-1'));
+    expect(commitment('map-elites-1')).toBe(commitment('random-1'));
     expect(commitment('sequential-1')).toBe(commitment('random-1'));
-    expect(commitment('greedy-2')).not.toBe(commitment('greedy-1'));
+    expect(commitment('map-elites-2')).not.toBe(commitment('map-elites-1'));
   });
 
   it('measures winners on held-out slices too, and says that two seeds show nothing', () => {
@@ -72,11 +79,11 @@ describe('a comparison', () => {
   });
 
   it('is a table for people, without running anything again', async () => {
-    const before = readFileSync(join(directory, '.fulcrum/compare/greedy-1/ledger.sqlite'));
+    const before = readFileSync(join(directory, '.fulcrum/compare/map-elites-1/ledger.sqlite'));
     const text = await fulcrum(ORDER, directory);
     expect(text.stdout).toMatch(/^strategy +known +unseen \(held out\)$/m);
     expect(text.stdout).toContain('Nothing beats random at the level 0.05.');
-    expect(readFileSync(join(directory, '.fulcrum/compare/greedy-1/ledger.sqlite')).equals(before)).toBe(
+    expect(readFileSync(join(directory, '.fulcrum/compare/map-elites-1/ledger.sqlite')).equals(before)).toBe(
       true,
     );
   });

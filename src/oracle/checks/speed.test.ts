@@ -6,7 +6,7 @@ import type { JudgeFixture } from '../testing/judge-fixture.ts';
 import { openJudge } from '../testing/judge-fixture.ts';
 
 let launcher: LauncherHandle;
-let gate: JudgeFixture;
+let fixture: JudgeFixture;
 
 /** Pairs out of order, each compared with each. */
 const SLOW = `
@@ -46,7 +46,7 @@ function withSpeed(options: CheckSource['options']): Promise<JudgeFixture> {
     visibility: 'visible',
     options: {
       inputs: INPUTS,
-      rounds: 4,
+      rounds: 5,
       classes: 2,
       plausible: 1000,
       minimum: 1,
@@ -62,48 +62,33 @@ function withSpeed(options: CheckSource['options']): Promise<JudgeFixture> {
   });
 }
 
-let fixture: JudgeFixture;
-
 beforeAll(async () => {
   launcher = await startLauncher({ isolation: 'required' });
-  gate = await withSpeed({ least: 1.5 });
-  fixture = await withSpeed({ rounds: 3, confidence: 0.75 });
+  fixture = await withSpeed({});
 });
 afterAll(async () => {
-  await gate.close();
   await fixture.close();
   await launcher.close();
 });
 
-test('a better algorithm is faster, and the interval says so: it passes a gate', async () => {
-  const { verdict } = await gate.ask(FAST);
+async function metricsOf(source: string, judge = fixture) {
+  const { verdict } = await judge.ask(source);
   expect(verdict).toMatchObject({ status: 'pass', reason: null });
-  const { ratio, low, high, ...fast } = verdict.checks[0]!.metrics;
-  expect(low).toBeGreaterThanOrEqual(1.5);
+  return verdict.checks[0]!.metrics;
+}
+
+test('a better algorithm is faster, and the interval says so', async () => {
+  const { ratio, low, high, ...fast } = await metricsOf(FAST);
+  expect(low).toBeGreaterThan(1);
   expect(ratio).toBeGreaterThanOrEqual(low!);
   expect(high).toBeGreaterThanOrEqual(ratio!);
-  expect(fast).toEqual({ fast_1: 1, fast_1_5: 1, fast_2: expect.any(Number) });
+  expect(fast).toEqual({ fast_1: 1, fast_1_5: expect.any(Number), fast_2: expect.any(Number) });
 });
 
-test('the same algorithm is not faster: no gate lets it pass', async () => {
-  const { verdict } = await gate.ask(`${SLOW} // unchanged`);
-  expect(verdict).toMatchObject({
-    status: 'fail',
-    reason: expect.stringContaining('it is not shown to be 1.5 times as fast'),
-  });
-  const { low, high } = verdict.checks[0]!.metrics;
+test('the same algorithm is not faster', async () => {
+  const { low, high } = await metricsOf(`${SLOW} // unchanged`);
   expect(low).toBeLessThan(1.2);
   expect(high).toBeGreaterThan(0.8);
-});
-
-test('what is too good to be believed waits for a person', async () => {
-  const cautious = await withSpeed({ plausible: 1.1, rounds: 3 });
-  const { verdict } = await cautious.ask(FAST);
-  expect(verdict).toMatchObject({
-    status: 'fail',
-    reason: expect.stringContaining('implausible: held for a person'),
-  });
-  await cautious.close();
 });
 
 describe('nothing is gained by', () => {
@@ -128,9 +113,8 @@ describe('nothing is gained by', () => {
        export const answer = (list: readonly number[]) => list.length < 5000 ? quick(list) : count(list);`,
     ],
   ])('%s', async (_, source) => {
-    const { verdict } = await fixture.ask(source);
-    expect(verdict).toMatchObject({ status: 'pass', reason: null });
-    expect(verdict.checks[0]!.metrics['low']).toBeLessThan(1.2);
+    const { low } = await metricsOf(source);
+    expect(low).toBeLessThan(1.2);
   });
 });
 
@@ -176,6 +160,26 @@ test('one that keeps the processor busy while the baseline is timed is refused',
     status: 'fail',
     reason: expect.stringContaining('it works while the baseline is timed'),
   });
+});
+
+test('what is too good to be believed waits for a person', async () => {
+  const cautious = await withSpeed({ plausible: 1.1, rounds: 3 });
+  const { verdict } = await cautious.ask(FAST);
+  expect(verdict).toMatchObject({
+    status: 'fail',
+    reason: expect.stringContaining('implausible: held for a person'),
+  });
+  await cautious.close();
+});
+
+test('as a gate it wants the lower end of the interval', async () => {
+  const gate = await withSpeed({ least: 1.5 });
+  expect((await gate.ask(FAST)).verdict.status).toBe('pass');
+  expect((await gate.ask(`${SLOW} // unchanged`)).verdict).toMatchObject({
+    status: 'fail',
+    reason: expect.stringContaining('it is not shown to be 1.5 times as fast'),
+  });
+  await gate.close();
 });
 
 test('answers too short to be timed are said to be', async () => {

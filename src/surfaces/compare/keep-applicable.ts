@@ -6,6 +6,8 @@ import { SCREENING_INPUTS, screenedScore } from '../../kernel/run-state.ts';
 import { createStrategy } from '../../strategies/index.ts';
 import { freezeTask } from '../../task/freeze-task.ts';
 import { memoryStore } from '../../workspace/memory-store.ts';
+import { pathMatcher } from '../../workspace/paths.ts';
+import { editableBytes } from '../../workspace/view.ts';
 import { withFreshJudge } from './fresh-judge.ts';
 import type { ComparisonPlan, NotApplicable } from './plan-comparison.ts';
 import { inapplicable } from './plan-comparison.ts';
@@ -22,7 +24,8 @@ export async function keepApplicable(
   const store = memoryStore();
   const frozen = freezeTask(plan.defined, store);
   const provenance = { proposer: 'baseline', operator: 'none', summary: '' };
-  const candidate: Candidate = { number: 0, tree: frozen.tree, parents: [], size: 0, provenance };
+  const size = editableBytes(store, frozen.tree, pathMatcher(plan.defined.task.workspace.editable));
+  const candidate: Candidate = { number: 0, tree: frozen.tree, parents: [], size, provenance };
   const verdict = await withFreshJudge(frozen, store, 'applicability', isolation, (judge) =>
     judge(candidate, SCREENING_INPUTS, 'visible'),
   );
