@@ -6,6 +6,7 @@ test('a pass keeps its metrics and evidence', () => {
   expect(soundOutcome({ status: 'pass', metrics: { score: 1.5 }, evidence: [1] })).toEqual({
     status: 'pass',
     metrics: { score: 1.5 },
+    items: null,
     reason: null,
     evidence: [1],
   });
