@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ModelWork, Provenance } from '../../kernel/candidate.ts';
 import type { Proposal } from '../../kernel/contracts/proposer.ts';
 import { taintOf } from '../../kernel/data-block.ts';
-import { plainText } from '../../kernel/plain-text.ts';
-import { redactSecrets } from '../../kernel/redact-secrets.ts';
+import { plainLine } from '../../kernel/plain-line.ts';
 import type { Conversation } from './agent-conversation.ts';
 import type { ErrandResult } from './errand.ts';
 import type { AgentOptions } from './options.ts';
@@ -41,7 +40,7 @@ export function proposalOf(errand: ErrandResult, options: AgentOptions, prompt: 
   const reason = aborted ? 'the run ended first' : reasonFor(conversation, changes);
   return {
     kind: 'nothing',
-    reason: oneLine(reason, LONGEST_REASON),
+    reason: plainLine(reason, LONGEST_REASON),
     provenance,
     ...(exhausted?.by === 'run' ? { overBudget: true } : {}),
   };
@@ -92,12 +91,7 @@ function modelWork(
 /** The agent's own words where it kept to the form, for people; else what it changed. */
 function summaryOf(said: string | null, paths: readonly string[]): string {
   const own = /^\W{0,4}SUMMARY\W{0,4}:\W{0,4}(\S.*)$/im.exec(said ?? '')?.[1];
-  return oneLine(own ?? (paths.length === 0 ? 'nothing' : `changed ${paths.join(', ')}`), LONGEST_SUMMARY);
-}
-
-function oneLine(text: string, characters: number): string {
-  const plain = redactSecrets(plainText(text).text, []).text.replace(/\s+/g, ' ').trim();
-  return plain.length <= characters ? plain : `${plain.slice(0, characters - 1)}…`.toWellFormed();
+  return plainLine(own ?? (paths.length === 0 ? 'nothing' : `changed ${paths.join(', ')}`), LONGEST_SUMMARY);
 }
 
 function digestOf(text: string): string {

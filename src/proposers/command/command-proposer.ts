@@ -4,8 +4,7 @@ import type { ProgramTaint, Provenance } from '../../kernel/candidate.ts';
 import type { Proposal, ProposalRequest, Proposer } from '../../kernel/contracts/proposer.ts';
 import { taintOf } from '../../kernel/data-block.ts';
 import type { JsonObject } from '../../kernel/json.ts';
-import { plainText } from '../../kernel/plain-text.ts';
-import { redactSecrets } from '../../kernel/redact-secrets.ts';
+import { plainLine } from '../../kernel/plain-line.ts';
 import { sideBySide } from '../../kernel/side-by-side.ts';
 import { faultText } from '../../workspace/edit-fault.ts';
 import type { ProposerServices } from '../services.ts';
@@ -111,8 +110,5 @@ type Line = (text: string, characters: number) => string;
 
 /** Makes of what a program wrote one line for the ledger, without secrets. */
 function lineWithout(secrets: readonly string[]): Line {
-  return (text, characters) => {
-    const plain = redactSecrets(plainText(text).text, secrets).text.replace(/\s+/g, ' ').trim();
-    return plain.length <= characters ? plain : `${plain.slice(0, characters - 1)}…`.toWellFormed();
-  };
+  return (text, characters) => plainLine(text, characters, secrets);
 }

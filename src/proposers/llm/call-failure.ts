@@ -1,7 +1,6 @@
 import { APICallError, LoadAPIKeyError, RetryError } from 'ai';
 import { FulcrumError } from '../../kernel/errors.ts';
-import { plainText } from '../../kernel/plain-text.ts';
-import { redactSecrets } from '../../kernel/redact-secrets.ts';
+import { plainLine } from '../../kernel/plain-line.ts';
 
 /** A call that brought no answer, for this proposal alone. */
 export interface CallFailure {
@@ -24,10 +23,7 @@ const REPLAY_HELP =
  */
 export function callFailure(thrown: unknown, name: string, secrets: readonly string[]): CallFailure {
   const error = RetryError.isInstance(thrown) ? thrown.lastError : thrown;
-  const said = (text: string): string => {
-    const clean = redactSecrets(plainText(text).text, secrets).text.replaceAll(/\s+/g, ' ').trim();
-    return clean.length <= LONGEST_REASON ? clean : `${clean.slice(0, LONGEST_REASON - 1)}…`.toWellFormed();
-  };
+  const said = (text: string): string => plainLine(text, LONGEST_REASON, secrets);
   if (LoadAPIKeyError.isInstance(error)) {
     throw halting(
       'FULCRUM_E_MODEL_KEY_MISSING',

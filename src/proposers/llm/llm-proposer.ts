@@ -1,9 +1,7 @@
 import type { Proposal, ProposalRequest, Proposer } from '../../kernel/contracts/proposer.ts';
 import type { ModelWork } from '../../kernel/candidate.ts';
 import type { JsonObject } from '../../kernel/json.ts';
-import { plainText } from '../../kernel/plain-text.ts';
-import { redactSecrets } from '../../kernel/redact-secrets.ts';
-import { shorten } from '../../kernel/shorten.ts';
+import { plainLine } from '../../kernel/plain-line.ts';
 import { memoryEntries } from '../memory-option.ts';
 import { withOwnToken } from '../own-token.ts';
 import type { ModelDoor, ProposerServices } from '../services.ts';
@@ -186,8 +184,6 @@ const LONGEST_SUMMARY = 160;
 
 /** What the model says it did: its own words, for people, with nothing in them that could trick a terminal. */
 function summaryOf(said: string | null): string {
-  const clean = redactSecrets(plainText(said ?? '').text, [])
-    .text.replaceAll(/\s+/g, ' ')
-    .trim();
-  return clean === '' ? 'not summarised' : shorten(clean, LONGEST_SUMMARY);
+  const line = plainLine(said ?? '', LONGEST_SUMMARY);
+  return line === '' ? 'not summarised' : line;
 }
