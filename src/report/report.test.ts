@@ -135,6 +135,12 @@ describe('report', () => {
     });
     expect(page).toMatch(/Excess\s+stays at[\s\S]*with\s+3\s+bytes\s+less code/);
     expect(page).not.toContain('Excess fell');
+    const larger = { ...baseline, number: 5, size: baseline.size + 3 };
+    const grown = renderReport({
+      ...input,
+      main: { ...input.main, keeps: { first: [larger], omitted: 0, last: [] } },
+    });
+    expect(/<h1>([\s\S]*?)<\/h1>/.exec(grown)![1]).not.toContain('code');
   });
 
   it('prints what stands behind a figure beside each of them', () => {

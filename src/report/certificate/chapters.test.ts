@@ -93,7 +93,7 @@ describe('a certificate for people', () => {
 
   test('does not call it a loss where no gain was claimed', () => {
     const equal = told(winnerWith({ ...GAINS, mean: 0 }, 0));
-    expect(equal).toContain('kept for less code');
+    expect(equal).toContain('not kept for this figure');
     expect(equal).not.toContain('NOT CONFIRMED');
   });
 

@@ -69,7 +69,7 @@ function gapText({ selectionGap, reconfirmation }: CertifiedWinner, unit: string
   const { reportedGain = null, confirmedGain = null } = reconfirmation ?? {};
   if (selectionGap === null || reportedGain === null || confirmedGain === null) return [];
   if (reportedGain === 0 && confirmedGain === 0)
-    return ['It was kept for less code, and its figures are the same on fresh inputs.'];
+    return ['It was not kept for this figure: that is the baseline’s, there and on fresh inputs.'];
   if (confirmedGain <= 0)
     return ['THE GAIN WAS NOT CONFIRMED: on fresh inputs the winner is no better than the baseline.'];
   if (selectionGap <= 0) return ['Nothing of the reported gain was lost (no winner’s curse to be seen).'];

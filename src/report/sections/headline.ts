@@ -34,7 +34,7 @@ function unimproved(context: ReportContext): Markup {
 
 function improved(context: ReportContext, winner: Milestone): Markup {
   const { objective, score, baseline } = context;
-  if (winner.visible === baseline.visible) return simplified(context, winner);
+  if (winner.visible === baseline.visible) return unmoved(context, winner);
   const verb = objective.direction === 'minimize' ? 'fell' : 'rose';
   const heldOut = heldOutPhrase(context, winner);
   return html`${capitalised(objective.metric)} ${verb} from
@@ -43,11 +43,12 @@ function improved(context: ReportContext, winner: Milestone): Markup {
     >${gradeMark(winner.visibleGrade)}${heldOut === null ? null : html`, and ${heldOut}`}`;
 }
 
-/** Equal figures are kept for less code alone. */
-function simplified({ objective, score, baseline }: ReportContext, winner: Milestone): Markup {
+/** What was kept without moving the first objective: for less code, a later objective, or inputs of its own. */
+function unmoved({ objective, score, baseline }: ReportContext, winner: Milestone): Markup {
+  const saved = baseline.size - winner.size;
+  const lessCode = saved > 0 ? ` with ${formatAmount(saved, 'byte')} less code` : '';
   return html`${capitalised(objective.metric)} stays at
-    <span class="value">${score(winner.visible)}</span>${gradeMark(winner.visibleGrade)} with
-    ${formatAmount(baseline.size - winner.size, 'byte')} less code`;
+    <span class="value">${score(winner.visible)}</span>${gradeMark(winner.visibleGrade)}${lessCode}`;
 }
 
 function controlNote({ input, controlScore }: ReportContext): string {
