@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'redteam/runner/*.test.ts'],
+    include: ['src/**/*.test.ts', 'page/**/*.test.ts', 'test/**/*.test.ts', 'redteam/runner/*.test.ts'],
     // The key that tests sign with is none of the developer's own.
     env: {
       XDG_STATE_HOME: join(import.meta.dirname, 'node_modules/.cache/fulcrum-test-state'),

@@ -1,6 +1,7 @@
 /**
  * Builds the package that is published into `dist/`, or the folder given as argument: JavaScript with declarations
- * under `lib/` (Node refuses to strip types inside node_modules), the launcher, the examples and a manifest of its own.
+ * under `lib/` (Node refuses to strip types inside node_modules), the launcher, the examples, the page of `fulcrum view`
+ * and a manifest of its own.
  * `npm pack ./dist` packs it.
  *
  * `lib/` takes the place of `src/` at the same depth, so paths from a module to the package's root stay true.
@@ -21,7 +22,14 @@ const COPIED = ['bin', 'examples', 'docs', 'schema', 'README.md', 'CHANGELOG.md'
 rmSync(output, { recursive: true, force: true });
 emitJavaScript();
 copyAssets();
+buildPage();
 writeFileSync(join(output, 'package.json'), `${JSON.stringify(manifest(), null, 2)}\n`);
+
+function buildPage(): void {
+  const words = [join(import.meta.dirname, 'build-page.ts'), join(output, 'page', 'dist')];
+  const { status } = spawnSync(process.execPath, words, { stdio: 'inherit' });
+  if (status !== 0) process.exit(1);
+}
 
 function emitJavaScript(): void {
   const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');

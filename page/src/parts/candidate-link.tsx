@@ -1,0 +1,18 @@
+import type { JSX } from 'preact';
+
+import { routeHref } from '../data/route.ts';
+
+/** A candidate's number, which opens it. */
+export function CandidateLink({
+  run,
+  number,
+}: {
+  readonly run: string;
+  readonly number: number;
+}): JSX.Element {
+  return (
+    <a class="candidate-link" href={routeHref(run, 'candidate', number)}>
+      {number === 0 ? 'baseline' : `#${number}`}
+    </a>
+  );
+}

@@ -1,0 +1,140 @@
+import type { JSX } from 'preact';
+
+import type { CandidateDetail } from '../../../src/surfaces/view/protocol.ts';
+import { candidateAddress, overviewAddress } from '../data/address.ts';
+import { useKeys } from '../data/keys.ts';
+import { go, routeHref } from '../data/route.ts';
+import { useData } from '../data/use-data.ts';
+import { OutcomeBadge } from '../parts/badge.tsx';
+import { CandidateChecks } from '../parts/candidate-checks.tsx';
+import { CandidateDecision } from '../parts/candidate-decision.tsx';
+import { CandidateDiff } from '../parts/candidate-diff.tsx';
+import { CandidateFacts } from '../parts/candidate-facts.tsx';
+import { CandidateFigures } from '../parts/candidate-figures.tsx';
+import { CandidateLink } from '../parts/candidate-link.tsx';
+import { Load } from '../parts/load.tsx';
+import type { ViewProps } from './index.ts';
+
+import '../style/view.css';
+import '../style/evidence.css';
+
+/** One candidate: what it changed, why it was kept or not, and on which evidence. Without a number, the incumbent. */
+export function CandidateView({ run, subject, query }: ViewProps): JSX.Element {
+  const detail = useData(candidateAddress(run, subject ?? 'best'), run);
+  return (
+    <Load of={detail} height={900}>
+      {(data) => <Candidate run={run} detail={data} query={query} />}
+    </Load>
+  );
+}
+
+function Candidate(props: {
+  readonly run: string;
+  readonly detail: CandidateDetail;
+  readonly query: ViewProps['query'];
+}): JSX.Element {
+  const { run, detail, query } = props;
+  const overview = useData(overviewAddress(run));
+  const task = overview.state === 'ready' ? overview.data : null;
+  const step = (by: number): void =>
+    go(routeHref(run, 'candidate', Math.max(0, detail.number + by), query), 'replace');
+  useKeys([
+    { key: 'j', does: 'next candidate', run: () => step(1) },
+    { key: 'k', does: 'previous candidate', run: () => step(-1) },
+  ]);
+  return (
+    <div class="candidate">
+      <CandidateHead run={run} detail={detail} step={step} />
+      <div class="with-side">
+        <div class="stack">
+          <CandidateDecision detail={detail} task={task} />
+          {detail.tree === '' ? null : <CandidateDiff run={run} detail={detail} query={query} />}
+          <CandidateFigures detail={detail} task={task} />
+          <CandidateChecks detail={detail} />
+        </div>
+        <CandidateFacts run={run} detail={detail} />
+      </div>
+    </div>
+  );
+}
+
+function CandidateHead(props: {
+  readonly run: string;
+  readonly detail: CandidateDetail;
+  readonly step: (by: number) => void;
+}): JSX.Element {
+  const { run, detail, step } = props;
+  const { number, provenance, parents, children } = detail;
+  return (
+    <header class="evidence-head">
+      <div class="view-title">
+        <h1>{number === 0 ? 'Baseline' : `Candidate ${number}`}</h1>
+        <OutcomeBadge outcome={outcomeOf(detail)} />
+        <span class="step-buttons">
+          <button
+            type="button"
+            class="button button-small"
+            onClick={() => step(-1)}
+            disabled={number === 0}
+            title="k"
+          >
+            ‹ Previous
+          </button>
+          <button type="button" class="button button-small" onClick={() => step(1)} title="j">
+            Next ›
+          </button>
+        </span>
+      </div>
+      <p class="lead">
+        <bdi>{provenance.summary}</bdi>
+      </p>
+      <p class="muted">
+        <bdi>
+          {provenance.proposer} · {provenance.operator}
+        </bdi>
+        {parents.length === 0 ? null : (
+          <>
+            {' '}
+            · from <Numbers run={run} numbers={parents} />
+          </>
+        )}
+        {children.length === 0 ? null : (
+          <>
+            {' '}
+            · led to <Numbers run={run} numbers={children} />
+          </>
+        )}
+      </p>
+    </header>
+  );
+}
+
+const MOST_NUMBERS = 12;
+
+function Numbers({
+  run,
+  numbers,
+}: {
+  readonly run: string;
+  readonly numbers: readonly number[];
+}): JSX.Element {
+  const rest = numbers.length - MOST_NUMBERS;
+  return (
+    <>
+      {numbers.slice(0, MOST_NUMBERS).map((number, index) => (
+        <span key={number}>
+          {index > 0 ? ', ' : ''}
+          <CandidateLink run={run} number={number} />
+        </span>
+      ))}
+      {rest > 0 ? ` and ${rest} more` : ''}
+    </>
+  );
+}
+
+function outcomeOf({ number, decision, refusal, verdicts }: CandidateDetail): string {
+  if (decision !== null) return decision.kind;
+  if (refusal !== null) return 'refused';
+  if (number === 0) return 'baseline';
+  return verdicts.length > 0 ? 'undecided' : 'not judged yet';
+}

@@ -1,0 +1,25 @@
+import { plainLine } from '../../kernel/plain-line.ts';
+
+/** Texts that stand for themselves by their place in a list. */
+export interface Names {
+  readonly placeOf: (name: string) => number;
+  readonly list: () => readonly string[];
+}
+
+const LONGEST = 120;
+
+/** Past `most` names, all new ones are `others`. Names are plain: a line without what cannot be seen. */
+export function createNames(most: number): Names {
+  const places = new Map<string, number>();
+  return {
+    placeOf(name) {
+      const known = places.get(name);
+      if (known !== undefined) return known;
+      const kept = places.size < most ? name : 'others';
+      const place = places.get(kept) ?? places.size;
+      places.set(kept, place);
+      return place;
+    },
+    list: () => [...places.keys()].map((name) => plainLine(name, LONGEST)),
+  };
+}
