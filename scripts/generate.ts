@@ -9,14 +9,18 @@ import { taskFileSchema } from '../src/task/task-file-schema.ts';
 import { replaceBetweenMarkers, writeLayerTable } from './layer-document.ts';
 import { LAYERS } from './layers.ts';
 import { lintConfiguration } from './lint-configuration.ts';
+import { referencePages, strayPages } from './reference/reference-pages.ts';
 
 const root = join(import.meta.dirname, '..');
+
+const pages = referencePages();
 
 /** What each generated file must contain, given what it contains now. */
 const GENERATED: Readonly<Record<string, (present: string) => string>> = {
   '.oxlintrc.json': () => `${JSON.stringify(lintConfiguration(), null, 2)}\n`,
   'docs/architecture.md': (present) => replaceBetweenMarkers(present, 'layers', writeLayerTable(LAYERS)),
   'schema/fulcrum.schema.json': taskFileSchema,
+  ...Object.fromEntries([...pages].map(([path, text]) => [path, () => text])),
 };
 
 const outOfDate = Object.entries(GENERATED).flatMap(([name, generate]) => {
@@ -30,6 +34,7 @@ if (process.argv.includes('--check')) {
   const problems = [
     ...unknownFolders(),
     ...outOfDate.map(({ name }) => `${name} is out of date: npm run generate.`),
+    ...strayPages(root, pages).map((name) => `${name} is about nothing there is: remove it.`),
   ];
   for (const problem of problems) console.error(problem);
   process.exitCode = problems.length > 0 ? 1 : 0;

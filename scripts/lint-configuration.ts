@@ -58,8 +58,23 @@ export function lintConfiguration(): object {
       ...LAYERS.flatMap(layerOverrides),
       // It takes the built-in methods it needs before a candidate can replace them.
       { files: ['src/oracle/subject/node-driver.ts'], rules: { 'typescript/unbound-method': 'off' } },
+      pageOverride(),
       { files: TESTS, plugins: [...PLUGINS, 'vitest'], rules: {} },
     ],
+  };
+}
+
+/** The page runs in browsers: it may use no module of Node, and imports its style sheets for their effect. */
+function pageOverride(): Override {
+  const node = { regex: '^node:', message: 'The page runs in browsers.' };
+  return {
+    files: ['page/src/**'],
+    excludeFiles: TESTS,
+    rules: {
+      'import/no-default-export': 'error',
+      'import/no-unassigned-import': ['error', { allow: ['**/*.css'] }],
+      ...restrictImports([node]),
+    },
   };
 }
 

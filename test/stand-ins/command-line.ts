@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { carryOut } from '../../src/surfaces/cli/command-line.ts';
 
 const PROGRAM = resolve(import.meta.dirname, '../../bin/fulcrum');
 
@@ -48,6 +49,31 @@ export function startFulcrum(parameters: readonly string[], directory: string): 
 export function fulcrum(parameters: readonly string[], directory: string): Promise<Ended> {
   return startFulcrum(parameters, directory).ended;
 }
+
+/**
+ * The same in this process, for commands that only read and for what is refused before anything runs: starting a program
+ * costs more than they do. One at a time, for a process has one working directory.
+ */
+export function fulcrumHere(parameters: readonly string[], directory: string): Promise<Ended> {
+  const ended = turn.then(async () => {
+    const spoken = { stdout: '', stderr: '' };
+    const before = process.cwd();
+    process.chdir(directory);
+    try {
+      const code = await carryOut(parameters, {
+        stdout: { write: (text) => (spoken.stdout += text) },
+        stderr: { write: (text) => (spoken.stderr += text) },
+      });
+      return { code, ...spoken };
+    } finally {
+      process.chdir(before);
+    }
+  });
+  turn = ended.catch(() => undefined);
+  return ended;
+}
+
+let turn: Promise<unknown> = Promise.resolve();
 
 /** The values of an NDJSON output; throws when a line is not JSON, so that a dirty stdout fails the test. */
 export function jsonLines(text: string): readonly { readonly [key: string]: unknown }[] {
