@@ -14,8 +14,9 @@ import type { TaskInput } from '../src/task/schema.ts';
 import { defineTask } from '../src/task/define-task.ts';
 import { historyAfter, testCandidate } from '../src/acceptance/testing/coins.ts';
 import { decideByStandIn, verdictOn } from './acceptance-stand-in.ts';
+import { numberArgument } from './number-argument.ts';
 
-const RUNS = Number(process.argv[2] ?? 400);
+const RUNS = numberArgument(1, 400, '[runs]');
 const CANDIDATES = 700;
 const PAIRED = ['two-stage', 'e-lond', 'alpha-spending', 'uniform', 'per-decision'] as const;
 

@@ -10,10 +10,11 @@ import { metricOf } from '../src/kernel/verdict.ts';
 import { runTask } from '../src/surfaces/run-task.ts';
 import { overrideTask } from '../src/surfaces/started-task.ts';
 import { loadTask } from '../src/task/load-task.ts';
+import { numberArgument } from './number-argument.ts';
 
 const SEEDS = ['1', '2', '3', '4', '5'];
 const SLICES = ['train', 'weibull-5k', 'weibull-1k', 'weibull-120'];
-const evaluations = Number(process.argv[2] ?? 5000);
+const evaluations = numberArgument(1, 5000, '[evaluations]');
 
 const task = loadTask(join(import.meta.dirname, '../examples/bin-packing'));
 const scratch = mkdtempSync(join(tmpdir(), 'fulcrum-bench-'));

@@ -5,9 +5,10 @@
 import { memoryStore } from '../src/workspace/memory-store.ts';
 import { openJudging } from './judging.ts';
 import type { JudgingBench } from './judging.ts';
+import { numberArgument } from './number-argument.ts';
 import { median } from './statistics.ts';
 
-const judgements = Number(process.argv[2] ?? 30);
+const judgements = numberArgument(1, 30, '[judgements]');
 const BLOCKS = 6;
 const integers = { arguments: [{ integer: [-1000, 1000] }] };
 const OPTIONS = {

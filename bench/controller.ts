@@ -14,9 +14,10 @@ import { runLoop } from '../src/loop/loop.ts';
 import { runDirectory } from '../src/surfaces/run-directory.ts';
 import { keepHeapSmall } from '../src/surfaces/small-heap.ts';
 import { controllerRun } from './controller-run.ts';
+import { numberArgument } from './number-argument.ts';
 import { median } from './statistics.ts';
 
-const candidates = Number(process.argv[2] ?? 100_000);
+const candidates = numberArgument(1, 100_000, '[candidates] [strategy]');
 const strategies = process.argv[3] === undefined ? ['random', 'greedy', 'evolve'] : [process.argv[3]];
 /** Iterations measured from each mark on. */
 const WINDOW = 1000;

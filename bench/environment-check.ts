@@ -5,9 +5,10 @@
 import { memoryStore } from '../src/workspace/memory-store.ts';
 import { openJudging } from './judging.ts';
 import type { JudgingBench, Language } from './judging.ts';
+import { numberArgument } from './number-argument.ts';
 import { median } from './statistics.ts';
 
-const judgements = Number(process.argv[2] ?? 20);
+const judgements = numberArgument(1, 20, '[judgements]');
 const BLOCKS = 8;
 const CHECK = {
   kind: 'environment',

@@ -7,9 +7,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { JudgeMode } from '../src/kernel/verdict.ts';
 import type { JudgingBench } from './judging.ts';
 import { openJudging } from './judging.ts';
+import { numberArgument } from './number-argument.ts';
 import { percentile } from './statistics.ts';
 
-const judgements = Number(process.argv[2] ?? 100);
+const judgements = numberArgument(1, 100, '[judgements]');
 /** Rest between two judgements: the next sandbox has started, and the last one is gone. */
 const REST_MILLISECONDS = 250;
 const workers = availableParallelism();

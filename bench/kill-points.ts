@@ -13,8 +13,9 @@ import { verifyLedger } from '../src/ledger/verify.ts';
 import { killUnlessGone } from '../src/sandbox/kill-unless-gone.ts';
 import { fulcrum, jsonLines, startFulcrum, tinyTask } from '../test/stand-ins/command-line.ts';
 import { descendantsNamed, descendantsOf, stillRunning } from '../test/stand-ins/leftovers.ts';
+import { numberArgument } from './number-argument.ts';
 
-const points = Number(process.argv[2] ?? 300);
+const points = numberArgument(1, 300, '[points] [seed] [controller|launcher|oracle|subject]');
 const seed = process.argv[3] ?? '1';
 const HELPERS = {
   launcher: 'launcher-process',

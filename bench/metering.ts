@@ -16,6 +16,7 @@ import { loadPrices } from '../src/metering/price-table.ts';
 import { openaiChat } from '../src/metering/protocols/openai-chat.ts';
 import { defineScript } from '../src/metering/scripted/script.ts';
 import { scriptedBackend } from '../src/metering/scripted/scripted-backend.ts';
+import { numberArgument } from './number-argument.ts';
 import { median, percentile } from './statistics.ts';
 
 const CONCURRENT = 50;
@@ -37,7 +38,7 @@ const SCRIPT = defineScript({
 const [role = 'main', argument = ''] = process.argv.slice(2);
 if (role === 'provider') await serveProvider();
 else if (role === 'meter') await serveMeter(argument);
-else await measure(Number(process.argv[2] ?? 4));
+else await measure(numberArgument(1, 4, '[rounds]'));
 
 async function serveProvider(): Promise<void> {
   const backend = scriptedBackend(SCRIPT);

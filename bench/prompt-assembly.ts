@@ -19,9 +19,10 @@ import type { Lesson } from '../src/proposers/llm/lessons.ts';
 import { buildPrompt } from '../src/proposers/llm/prompt/build-prompt.ts';
 import { keepHeapSmall } from '../src/surfaces/small-heap.ts';
 import { controllerRun } from './controller-run.ts';
+import { numberArgument } from './number-argument.ts';
 import { median, percentile } from './statistics.ts';
 
-const largest = Number(process.argv[2] ?? 100_000);
+const largest = numberArgument(1, 100_000, '[candidates]');
 const PROMPTS = 1000;
 const PARENTS = 4;
 

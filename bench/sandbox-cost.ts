@@ -13,9 +13,10 @@ import type { SandboxOrder } from '../src/kernel/contracts/sandbox.ts';
 import { readHierarchies } from '../src/sandbox/cgroup-launcher.ts';
 import { startLauncher } from '../src/sandbox/launcher.ts';
 import { QUESTIONS, candidateFile, openJudging } from './judging.ts';
+import { numberArgument } from './number-argument.ts';
 import { median } from './statistics.ts';
 
-const rounds = Number(process.argv[2] ?? 6);
+const rounds = numberArgument(1, 6, '[rounds]');
 /** Runs of one contender in a round. */
 const RUNS = 8;
 /** Time in which what was started beside a measured run comes to rest. */

@@ -10,9 +10,10 @@ import { createRandom } from '../src/kernel/random.ts';
 import { openLedger } from '../src/ledger/sqlite-ledger.ts';
 import { keepHeapSmall } from '../src/surfaces/small-heap.ts';
 import { openJudging } from './judging.ts';
+import { numberArgument } from './number-argument.ts';
 
-const evaluations = Number(process.argv[2] ?? 100_000);
-const freshShare = Number(process.argv[3] ?? 0.2);
+const evaluations = numberArgument(1, 100_000, '[evaluations] [share of fresh]');
+const freshShare = numberArgument(2, 0.2, '[evaluations] [share of fresh]');
 const WORKERS = 2;
 const SHOWN = 25;
 

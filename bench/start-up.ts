@@ -6,9 +6,10 @@ import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fulcrum, startFulcrum, tinyTask } from '../test/stand-ins/command-line.ts';
+import { numberArgument } from './number-argument.ts';
 import { median, percentile } from './statistics.ts';
 
-const rounds = Number(process.argv[2] ?? 10);
+const rounds = numberArgument(1, 10, '[rounds]');
 const FULCRUM = join(import.meta.dirname, '../bin/fulcrum');
 
 const bare: number[] = [];

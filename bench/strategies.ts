@@ -12,6 +12,7 @@ import type { Objective } from '../src/kernel/objective.ts';
 import type { Random } from '../src/kernel/random.ts';
 import { createRandom } from '../src/kernel/random.ts';
 import { createStrategy, KINDS } from '../src/strategies/index.ts';
+import { numberArgument } from './number-argument.ts';
 import { median, percentile } from './statistics.ts';
 
 const LIMIT = 1;
@@ -34,7 +35,7 @@ const NECESSARY: { readonly [kind: string]: JsonObject } = {
   'self-play': { valid: { slice: 'rates', metric: 'hard' } },
 };
 
-const outcomes = Number(process.argv[2] ?? 100_000);
+const outcomes = numberArgument(1, 100_000, '[outcomes] [kind...]');
 const kinds = process.argv.length > 3 ? process.argv.slice(3) : KINDS;
 
 console.log(`milliseconds of select + observe at ${outcomes} outcomes, the limit being ${LIMIT}`);

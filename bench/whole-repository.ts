@@ -18,13 +18,14 @@ import { importDirectory } from '../src/workspace/import-directory.ts';
 import { pathMatcher } from '../src/workspace/paths.ts';
 import { withFile } from '../src/workspace/tree.ts';
 import { createViewer } from '../src/workspace/view.ts';
+import { numberArgument } from './number-argument.ts';
 
 const FOLDERS = 100;
 const FILES_A_FOLDER = 50;
 const FILE_BYTES = 40_000;
 const RULES = { exclude: [], maximumFileBytes: 2 ** 24 };
 const EDITABLE = ['rule.ts', 'd3/*.ts', 'd77/f5.ts'];
-const evaluations = Number(process.argv[2] ?? 200);
+const evaluations = numberArgument(1, 200, '[evaluations]');
 
 const ORACLE = `import { defineOracle } from 'fulcrum';
 const check = (name, visibility) => ({

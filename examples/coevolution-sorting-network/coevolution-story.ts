@@ -1,6 +1,6 @@
 /**
- * Sorting networks against ten tests: fixed ones, and ones that a challenger of its own makes harder. Same search, same
- * seeds, same number of evaluations; all 2^n inputs of zeros and ones decide what is kept. Exits with 1 when something it
+ * Sorting networks against ten tests: fixed ones, ones that are changed at random, and ones that a challenger of its own
+ * makes harder. Same search, same seeds, same number of evaluations; all 2^n inputs of zeros and ones decide what is kept. Exits with 1 when something it
  * claims does not hold.
  * `node examples/coevolution-sorting-network/coevolution-story.ts [evaluations] [seeds] [wires: 8 or 10]`
  */
@@ -25,7 +25,7 @@ for (const wires of sizes)
       const { seconds, size, queries, refused, comparisons } = run;
       output.data({ type: 'figures', wires, arm, seed, seconds, size, queries, refused, comparisons });
       output.notice(
-        `${wires} wires, ${arm} tests, seed ${seed}: ${size} comparators in ${seconds.toFixed(1)} s`,
+        `${wires} wires, tests ${arm}, seed ${seed}: ${size} comparators in ${seconds.toFixed(1)} s`,
       );
       told.push(run);
     }
@@ -56,16 +56,12 @@ function printFigures({ data, text, width, paint }: Output): void {
   text(formatTable(columns, rows, { width, paint }).join('\n'));
   for (const wires of sizes) {
     const saved = savedQueries(told, wires);
-    data({
-      type: 'saved',
-      wires,
-      saved: saved.map(({ size, fixed, coevolved }) => ({ size, fixed, coevolved })),
-    });
+    data({ type: 'saved', wires, saved: saved.map(({ seed, size, queries }) => ({ seed, size, queries })) });
     const each = saved.map(
-      ({ seed, size, fixed, coevolved }) => `seed ${seed} at ${size}: ${fixed} against ${coevolved}`,
+      ({ seed, size, queries }) => `seed ${seed} at ${size}: ${ARMS.map((arm) => queries[arm]).join(', ')}`,
     );
     text(
-      `${wires} wires, proofs asked until both had a network of that size, fixed against co-evolved: ${each.join('; ')}`,
+      `${wires} wires, proofs asked until every arm had a network of that size (${ARMS.join(', ')}): ${each.join('; ')}`,
     );
   }
 }

@@ -1,4 +1,5 @@
 import type { RunEvent } from '../../src/kernel/event.ts';
+import type { JsonObject } from '../../src/kernel/json.ts';
 import { emptyRunState, foldRun } from '../../src/kernel/run-state.ts';
 import { metricOf } from '../../src/kernel/verdict.ts';
 import { readLedger } from '../../src/ledger/sqlite-ledger.ts';
@@ -9,9 +10,16 @@ import type { Claim } from '../main-job/claim.ts';
 import { exampleDirectory, freshRunDirectory } from '../main-job/example-directory.ts';
 
 /** Who makes the tests. The search for networks is the same. */
-export const ARMS = ['fixed', 'co-evolved'] as const;
+export const ARMS = ['fixed', 'changed at random', 'co-evolved'] as const;
 
 type Arm = (typeof ARMS)[number];
+
+/** What an arm sets of the strategy. Tests changed at random cost the search as many turns as co-evolved ones. */
+const OPTIONS: { readonly [arm in Arm]: JsonObject } = {
+  fixed: { challengerTurn: 0 },
+  'changed at random': { adopt: 'any' },
+  'co-evolved': {},
+};
 
 /** Proven (8: Floyd and Knuth 1966; 10: Codish, Cruz-Filipe, Frank and Schneider-Kamp 2014). */
 const PROVEN_MINIMUM: { readonly [wires: number]: number } = { 8: 19, 10: 29 };
@@ -36,8 +44,9 @@ export interface Told {
 export async function tellArm(arm: Arm, wires: number, seed: string, evaluations: number): Promise<Told> {
   const task = loadTask(`${exampleDirectory('coevolution-sorting-network')}/wires-${wires}.yaml`);
   const { kind, options } = task.task.strategy;
-  const strategy = arm === 'fixed' ? { kind, options: { ...options, challengerTurn: 0 } } : { kind, options };
-  const directory = freshRunDirectory('coevolution-sorting-network', `${arm}-${wires}-${seed}`);
+  const strategy = { kind, options: { ...options, ...OPTIONS[arm] } };
+  const name = `${arm.replaceAll(' ', '-')}-${wires}-${seed}`;
+  const directory = freshRunDirectory('coevolution-sorting-network', name);
   const started = performance.now();
   await runTask(overrideTask(task, { seed, strategy, budget: { evaluations } }), { directory });
   const seconds = (performance.now() - started) / 1000;
@@ -81,20 +90,19 @@ export function figuresIn(
 
 export interface Saved {
   readonly seed: string;
-  /** The smallest size both arms came to. */
+  /** The smallest size every arm came to. */
   readonly size: number;
   /** Queries each took to it. */
-  readonly fixed: number;
-  readonly coevolved: number;
+  readonly queries: { readonly [arm in Arm]: number };
 }
 
-/** The queries of both arms at equal size, seed by seed. */
+/** The queries of all arms at equal size, seed by seed. */
 export function savedQueries(told: readonly Told[], wires: number): readonly Saved[] {
-  const of = (arm: Arm): readonly Told[] => told.filter((run) => run.wires === wires && run.arm === arm);
-  return of('fixed').map((fixed, index): Saved => {
-    const coevolved = of('co-evolved')[index]!;
-    const size = Math.max(fixed.size, coevolved.size);
-    return { seed: fixed.seed, size, fixed: queriesTo(fixed, size), coevolved: queriesTo(coevolved, size) };
+  const own = told.filter((run) => run.wires === wires);
+  return [...Map.groupBy(own, ({ seed }) => seed)].map(([seed, runs]): Saved => {
+    const size = Math.max(...runs.map((run) => run.size));
+    const queries = runs.map((run) => [run.arm, queriesTo(run, size)] as const);
+    return { seed, size, queries: Object.fromEntries(queries) as Saved['queries'] };
   });
 }
 

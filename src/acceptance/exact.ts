@@ -10,8 +10,8 @@ import { compareObjectives } from './compare-objectives.ts';
 import { findVerdict } from './find-verdict.ts';
 import { gateFailure } from './gate.ts';
 import { guardedMetrics } from './guarded-metrics.ts';
-
-type Order = JudgementOrder & { readonly whom: Contender };
+import type { Order } from './screening-order.ts';
+import { screening } from './screening-order.ts';
 
 /**
  * The rule for deterministic metrics: figures are compared as they are. Correctness and constraints are a hard gate, the
@@ -55,10 +55,6 @@ function nextStep(task: Task, evidence: Evidence): AcceptanceStep {
 /** The label of the inputs drawn for one decision. */
 export function decisionInputs(number: number): string {
   return `decision-${number}`;
-}
-
-function screening(mode: JudgementOrder['mode']): Order {
-  return { whom: 'candidate', mode, inputs: SCREENING_INPUTS, scope: 'visible' };
 }
 
 function contenders(evidence: Evidence, order: JudgementOrder): readonly Order[] {

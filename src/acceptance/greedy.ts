@@ -8,6 +8,7 @@ import { decisionInputs } from './exact.ts';
 import { findVerdict } from './find-verdict.ts';
 import { gateFailure } from './gate.ts';
 import { guardedMetrics } from './guarded-metrics.ts';
+import { screening } from './screening-order.ts';
 
 /**
  * Best so far, measured once, as most published loops keep: a candidate whose one figure beats the incumbent's recorded
@@ -23,10 +24,8 @@ function nextStep(task: Task, evidence: Evidence): AcceptanceStep {
   const { candidate, incumbent, baseline } = evidence;
   const first = findVerdict(evidence, candidate.number, SCREENING_INPUTS);
   const fresh = findVerdict(evidence, candidate.number, SCREENING_INPUTS, 'fresh');
-  const screening = { whom: 'candidate', inputs: SCREENING_INPUTS, scope: 'visible' } as const;
-  if (first === null) {
-    return { kind: 'judge', orders: [{ ...screening, mode: evidence.screenable ? 'screened' : 'fresh' }] };
-  }
+  if (first === null)
+    return { kind: 'judge', orders: [screening(evidence.screenable ? 'screened' : 'fresh')] };
   const figures = fresh ?? first;
   const failure = gateFailure(task, figures, 'visible');
   if (failure !== null) return decide(failure.kind, failure.reason, []);
@@ -36,7 +35,7 @@ function nextStep(task: Task, evidence: Evidence): AcceptanceStep {
   const inputs = decisionInputs(candidate.number);
   const whole = findVerdict(evidence, candidate.number, inputs, 'fresh');
   if (fresh === null || whole === null) {
-    const again = fresh === null ? [{ ...screening, mode: 'fresh' } as const] : [];
+    const again = fresh === null ? [screening('fresh')] : [];
     return {
       kind: 'judge',
       orders: [...again, { whom: 'candidate', mode: 'fresh', inputs, scope: 'all' }],

@@ -10,7 +10,7 @@ export function auditSarif(report: AuditReport, version: string, judge = 'fulcru
       ruleId: 'oracle-hole',
       level: 'error',
       message: { text: `The oracle is content with a candidate that ${does} (attack "${name}").` },
-      locations: [location(judge, 1)],
+      locations: [sarifLocation(judge, 1)],
     }));
   const gaps = report.attacks
     .filter(({ isGap }) => isGap)
@@ -18,7 +18,7 @@ export function auditSarif(report: AuditReport, version: string, judge = 'fulcru
       ruleId: 'oracle-gap',
       level: 'note',
       message: { text: `A candidate that ${does} passes (attack "${name}").` },
-      locations: [location(judge, 1)],
+      locations: [sarifLocation(judge, 1)],
     }));
   const alive = report.mutants
     .filter(({ fate }) => fate === 'alive')
@@ -28,17 +28,20 @@ export function auditSarif(report: AuditReport, version: string, judge = 'fulcru
       message: {
         text: `Nobody notices ${operator}: ${change}.${killer === null ? '' : ` It answers ${killer.mutant} instead of ${killer.reference} to ${killer.arguments}.`}`,
       },
-      locations: [location(path, line)],
+      locations: [sarifLocation(path, line)],
     }));
+  return sarifLog({ name: 'fulcrum audit', version, rules: RULES }, [...holes, ...alive, ...gaps]);
+}
+
+/** A log of one tool's findings. */
+export function sarifLog(
+  driver: { readonly name: string; readonly version: string; readonly rules: Json },
+  results: readonly Json[],
+): Json {
   return {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
-    runs: [
-      {
-        tool: { driver: { name: 'fulcrum audit', version, rules: RULES } },
-        results: [...holes, ...alive, ...gaps],
-      },
-    ],
+    runs: [{ tool: { driver }, results }],
   };
 }
 
@@ -51,6 +54,7 @@ const RULES = [
   { id: 'mutant-alive', shortDescription: { text: 'The oracle does not notice a small bug' } },
 ];
 
-function location(uri: string, startLine: number): Json {
+/** A line of a file. */
+export function sarifLocation(uri: string, startLine: number): Json {
   return { physicalLocation: { artifactLocation: { uri }, region: { startLine } } };
 }

@@ -29,9 +29,11 @@ export interface AcceptanceSource {
   readonly guards?: readonly GuardMetric[];
   /** What a candidate's own figures must keep to. */
   readonly constraints?: readonly MetricConstraint[];
+  /** A keep waits until a person agrees; left out, the rule alone decides. */
+  readonly approval?: 'required';
 }
 
-/** A metric on which a candidate may lose no more than the margin against the incumbent. */
+/** A metric on which a candidate may lose no more than the margin, against the incumbent and against the baseline. */
 export interface GuardMetric {
   readonly slice: string;
   readonly metric: string;

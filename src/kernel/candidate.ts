@@ -15,13 +15,16 @@ export interface Provenance {
   readonly author?: Author;
   /** The calls of a model it took; left out where there were none, or where a program of others made them. */
   readonly model?: ModelWork;
-  /** What passed between Fulcrum and a program of the user's was found to hold; left out where that is nothing. */
+  /**
+   * What passed between Fulcrum and a program of the user's, or came in by an inbox, was found to hold; left out where
+   * that is nothing.
+   */
   readonly taint?: ProgramTaint;
 }
 
 /** Signs of instructions, of hidden characters and of secrets, sorted: see `data-block.ts`. */
 export interface ProgramTaint {
-  /** In what the program was given to read. */
+  /** In what the program was given to read; empty where nobody knows what that was. */
   readonly shown: readonly string[];
   /** In what it wrote. */
   readonly written: readonly string[];

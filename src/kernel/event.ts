@@ -1,3 +1,4 @@
+import type { ApprovalAnswer, ApprovalRequest } from './approval.ts';
 import type { Candidate, Hash, Provenance } from './candidate.ts';
 import type { Ablation, ConfirmationRole, Reconfirmation } from './confirmation.ts';
 import type { Decision, DecisionKind } from './decision.ts';
@@ -94,6 +95,10 @@ export type RunEvent =
       readonly judged: number;
       readonly verdict: Verdict;
     }
+  /** The rule would keep the candidate, and a person has to agree: in place of the decision, which follows the answer. */
+  | ({ readonly type: 'approval-requested'; readonly number: number } & ApprovalRequest)
+  /** Always with the decision it leads to. */
+  | ({ readonly type: 'approval-given' } & ApprovalAnswer)
   | { readonly type: 'candidate-decided'; readonly number: number; readonly decision: Decision }
   | {
       /** A turn the strategy spent on an earlier candidate: judged once more on fresh visible inputs, nothing decided. */
@@ -143,6 +148,7 @@ export type RunEventType = RunEvent['type'];
 /** Events that depend on when a person, a clock or a crash interrupted the run: in the chain, not in the replay chain. */
 export const INTERRUPTION_EVENTS: ReadonlySet<RunEventType> = new Set<RunEventType>([
   'sandbox-proved',
+  'approval-given',
   'confirmation-judged',
   'reconfirmed',
   'step-ablated',

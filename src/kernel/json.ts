@@ -14,6 +14,15 @@ export function canonicalJson(value: Json): string {
   return write(value, '$');
 }
 
+/**
+ * Whether two plain values are the same, whatever the order of their keys.
+ *
+ * @throws TypeError as `canonicalJson`
+ */
+export function isSameJson(left: unknown, right: unknown): boolean {
+  return canonicalJson(left as Json) === canonicalJson(right as Json);
+}
+
 function write(value: unknown, path: string): string {
   switch (typeof value) {
     case 'string':

@@ -1,3 +1,4 @@
+import type { ApprovalRequest } from './approval.ts';
 import type { Candidate, Hash, Provenance } from './candidate.ts';
 import type { ConfirmationState } from './confirmation.ts';
 import type { DecisionKind } from './decision.ts';
@@ -42,6 +43,8 @@ export interface RunState {
     readonly screened: Verdict | null;
     readonly fresh: Verdict | null;
   } | null;
+  /** What a person has to agree to before the open candidate is kept; null where nobody is asked. */
+  readonly pending: ApprovalRequest | null;
   readonly decisions: { readonly [kind in DecisionKind]: number };
   readonly refusals: { readonly [kind in RefusalKind]?: number };
   /** Proposals refused in a row: a sign that the search has nothing left. */
@@ -81,6 +84,7 @@ export const emptyRunState: RunState = {
   incumbent: null,
   decided: 0,
   open: null,
+  pending: null,
   decisions: { keep: 0, discard: 0, inconclusive: 0, crash: 0, escalate: 0 },
   refusals: {},
   refusedInRow: 0,
@@ -142,6 +146,10 @@ export function foldRun(state: RunState, event: RunEvent): RunState {
       };
     case 'candidate-judged':
       return foldJudgement(state, event);
+    case 'approval-requested': {
+      const { decision, against, diff } = event;
+      return { ...state, pending: { decision, against, diff } };
+    }
     case 'candidate-decided':
       return foldDecision(state, event);
     case 'candidate-measured':
@@ -160,7 +168,8 @@ export function foldRun(state: RunState, event: RunEvent): RunState {
         phase: state.baseline === null ? 'started' : 'running',
         task: { ...state.task!, budget: event.budget },
         finished: null,
-        open: null,
+        // What waits for a person goes on to wait; anything else that was open is made again.
+        open: state.pending === null ? null : state.open,
         overBudget: false,
         resumes: state.resumes + 1,
       };
@@ -178,6 +187,7 @@ export function foldRun(state: RunState, event: RunEvent): RunState {
       return { ...state, heldOut: countReadings(state.heldOut, state.task, event.verdict) };
     case 'sandbox-proved':
     case 'oracle-proved':
+    case 'approval-given':
       return state;
     case 'seed-revealed':
       return { ...state, oracleSeedRevealed: true };
@@ -245,6 +255,7 @@ function foldDecision(state: RunState, event: Extract<RunEvent, { type: 'candida
     ...state,
     decided: Math.max(state.decided, event.number),
     open: null,
+    pending: null,
     refusedInRow: 0,
     paidRefusalsInRow: isPaid(open?.candidate.provenance ?? null) ? 0 : state.paidRefusalsInRow,
     decisions: { ...state.decisions, [kind]: state.decisions[kind] + 1 },

@@ -126,6 +126,9 @@ function ledgerOver(database: DatabaseSync, directory: string, now: () => string
   const selectNumber = lazily(() =>
     database.prepare('SELECT * FROM events WHERE number = ? ORDER BY sequence'),
   );
+  const selectTypes = lazily(() =>
+    database.prepare('SELECT * FROM events WHERE type IN (SELECT value FROM json_each(?)) ORDER BY sequence'),
+  );
   const selectHash = lazily(() => database.prepare('SELECT hash FROM events WHERE sequence = ?'));
   const pending = new Map<Hash, Uint8Array>();
   /** Written in the open transaction: pending again when it is rolled back. */
@@ -229,6 +232,12 @@ function ledgerOver(database: DatabaseSync, directory: string, now: () => string
       reading(() =>
         selectNumber()
           .all(number)
+          .map((row) => storedEntry(row as unknown as EventRow)),
+      ),
+    entriesOfTypes: (types) =>
+      reading(() =>
+        selectTypes()
+          .all(JSON.stringify(types))
           .map((row) => storedEntry(row as unknown as EventRow)),
       ),
     candidateWithTree: (tree) =>

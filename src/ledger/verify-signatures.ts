@@ -7,6 +7,7 @@ import type { StoredEntry } from '../kernel/contracts/ledger.ts';
 import type { RunEvent } from '../kernel/event.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import { canonicalJson } from '../kernel/json.ts';
+import { verdictsIn } from '../kernel/signed-verdicts.ts';
 import type { Verdict } from '../kernel/verdict.ts';
 import { attestationBeside, keyFingerprint, oracleDigest } from './attestation.ts';
 
@@ -138,36 +139,6 @@ function noteTree(trees: Map<number, Hash>, event: RunEvent): void {
   // As the fold of the run takes them: what is judged next is the tree that was named last.
   if (event.type === 'candidate-proposed' || event.type === 'candidate-reopened')
     trees.set(event.candidate.number, event.candidate.tree);
-}
-
-interface SignedVerdict {
-  readonly judged: number;
-  /** Named by the entry itself, where it is no candidate's. */
-  readonly tree?: Hash;
-  readonly verdict: Verdict;
-  readonly signature: string | null;
-}
-
-function verdictsIn({ event, observed }: StoredEntry): readonly SignedVerdict[] {
-  if (event.type === 'candidate-judged' || event.type === 'repeat-judged')
-    return [{ judged: event.judged, verdict: event.verdict, signature: textOrNull(observed['signature']) }];
-  if (event.type === 'candidate-measured') {
-    const { candidate, verdict } = event;
-    return [{ judged: candidate.number, verdict, signature: textOrNull(observed['signature']) }];
-  }
-  if (event.type === 'confirmation-judged') {
-    const { tree, verdict } = event;
-    return [{ judged: event.number, tree, verdict, signature: textOrNull(observed['signature']) }];
-  }
-  if (event.type !== 'baseline-judged') return [];
-  const signatures: readonly unknown[] = Array.isArray(observed['signatures']) ? observed['signatures'] : [];
-  return [event.screened, event.fresh].map((verdict, index) => {
-    return { judged: 0, verdict, signature: textOrNull(signatures[index]) };
-  });
-}
-
-function textOrNull(value: unknown): string | null {
-  return typeof value === 'string' ? value : null;
 }
 
 function holds(

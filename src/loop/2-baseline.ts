@@ -4,7 +4,7 @@ import type { JsonObject } from '../kernel/json.ts';
 import { gain } from '../kernel/objective.ts';
 import { SCREENING_INPUTS, screenedScore } from '../kernel/run-state.ts';
 import type { Task } from '../kernel/task.ts';
-import type { Verdict } from '../kernel/verdict.ts';
+import type { CheckResult, Verdict } from '../kernel/verdict.ts';
 import type { Journal } from './journal.ts';
 import type { RunParts } from './run-parts.ts';
 
@@ -47,10 +47,17 @@ export function checkPasses(verdict: Verdict): void {
   throw new FulcrumError({
     code: 'FULCRUM_E_BASELINE_FAILS',
     domain: 'oracle',
-    what: `the unmodified workspace does not pass its own oracle: ${verdict.reason ?? verdict.status}`,
+    what: `the unmodified workspace does not pass its own oracle: ${verdict.reason ?? verdict.status}${evidenceOf(failed)}`,
     where: failed === undefined ? 'baseline' : `check ${failed.check}`,
     mend: 'Mend the workspace or the oracle; a run starts from something that works',
   });
+}
+
+/** What the check saw, for the person who wrote it. */
+function evidenceOf(failed: CheckResult | undefined): string {
+  if (failed?.evidence === undefined || failed.evidence === null) return '';
+  const text = JSON.stringify(failed.evidence);
+  return ` (${text.length > 300 ? `${text.slice(0, 300)}…` : text})`;
 }
 
 async function proveOracle(judge: Judge, task: Task, baseline: Verdict, journal: Journal): Promise<void> {

@@ -1,3 +1,4 @@
+import type { ApprovalRequest } from '../kernel/approval.ts';
 import type { Candidate } from '../kernel/candidate.ts';
 import type { DecisionKind } from '../kernel/decision.ts';
 import type { RunEvent } from '../kernel/event.ts';
@@ -30,15 +31,17 @@ export function refusalEvent(
  * Writes a candidate, everything judged for it and the decision in one transaction: a decision is never half there.
  *
  * @param proposing milliseconds the proposer took
+ * @param approval written in place of the decision, where a person has to agree first
  */
 export function recordDecision(
   journal: Journal,
   candidate: Candidate,
   settled: Settled,
   proposing: number,
+  approval: ApprovalRequest | null,
 ): void {
   const proposed = { event: { type: 'candidate-proposed', candidate }, observed: { proposing } } as const;
-  journal.record(proposed, ...decisionNotes(candidate, settled));
+  journal.record(proposed, ...decisionNotes(candidate, settled, approval));
 }
 
 /** Writes what came of judging an earlier candidate once more. */
@@ -47,20 +50,29 @@ export function recordMeasurement(journal: Journal, number: number, { candidate,
   journal.record({ event: { ...measurementEvent(number, candidate), verdict }, observed });
 }
 
-/** Writes that a decision was taken again, and how it came out. */
+/** Writes that a decision was taken again, and how it came out, or that a person has to agree to it first. */
 export function recordReopened(
   journal: Journal,
   candidate: Candidate,
   previous: DecisionKind,
   settled: Settled,
+  approval: ApprovalRequest | null,
 ): void {
   const reopened = { type: 'candidate-reopened', number: candidate.number, candidate, previous } as const;
-  journal.record({ event: reopened }, ...decisionNotes(candidate, settled));
+  journal.record({ event: reopened }, ...decisionNotes(candidate, settled, approval));
 }
 
-function decisionNotes({ number }: Candidate, { decision, judgements }: Settled): readonly Note[] {
+function decisionNotes(
+  { number }: Candidate,
+  { decision, judgements }: Settled,
+  approval: ApprovalRequest | null,
+): readonly Note[] {
   const judged = judgements.map(({ judged: whom, verdict, observed }): Note => {
     return { event: { type: 'candidate-judged', number, judged: whom, verdict }, observed };
   });
-  return [...judged, { event: { type: 'candidate-decided', number, decision } }];
+  const end: Note =
+    approval === null
+      ? { event: { type: 'candidate-decided', number, decision } }
+      : { event: { type: 'approval-requested', number, ...approval } };
+  return [...judged, end];
 }

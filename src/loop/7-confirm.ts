@@ -1,12 +1,11 @@
 import type { ConfirmationJudgement } from '../acceptance/certificate/reconfirm.ts';
 import { ablationFigures, reconfirmationOf } from '../acceptance/certificate/reconfirm.ts';
 import type { Candidate } from '../kernel/candidate.ts';
-import type { ConfirmationRole, ConfirmationSource, Reconfirmation } from '../kernel/confirmation.ts';
+import type { ConfirmationRole, ConfirmationSource } from '../kernel/confirmation.ts';
 import { confirmationInputs, FINAL_INPUTS } from '../kernel/confirmation.ts';
 import { isFulcrumError } from '../kernel/errors.ts';
 import type { JudgementScope, JudgeReply } from '../kernel/contracts/judge.ts';
-import type { Json } from '../kernel/json.ts';
-import { canonicalJson } from '../kernel/json.ts';
+import { isSameJson } from '../kernel/json.ts';
 import { SCREENING_INPUTS } from '../kernel/run-state.ts';
 import type { Task } from '../kernel/task.ts';
 import { revertStep } from '../workspace/revert-step.ts';
@@ -64,13 +63,9 @@ async function reconfirm(parts: ConfirmingParts, journal: Journal, pairs: number
   if (!(await judgeAll(parts, journal, orders))) return false;
   const { judgements, reconfirmed } = readConfirmation(parts.ledger, number);
   const result = reconfirmationOf(parts.task, journal.state(), judgements);
-  if (reconfirmed !== null && isEqual(reconfirmed, result)) return true;
+  if (reconfirmed !== null && isSameJson(reconfirmed, result)) return true;
   journal.record({ event: { type: 'reconfirmed', number, result } });
   return true;
-}
-
-function isEqual(left: Reconfirmation, right: Reconfirmation): boolean {
-  return canonicalJson(left as unknown as Json) === canonicalJson(right as unknown as Json);
 }
 
 async function ablate(parts: ConfirmingParts, journal: Journal, plan: ConfirmationSource): Promise<boolean> {
@@ -121,13 +116,12 @@ function finalLabels({ slices }: Task): readonly string[] {
   return slices.heldOut.some(({ final }) => final === true) ? [FINAL_INPUTS] : [];
 }
 
-/** Held-out slices are asked along where a reading uses nothing up. */
+/** Held-out slices are asked along where a reading uses nothing up; a final one has inputs of its own. */
 function scopeOf({ slices }: Task, inputs: string): JudgementScope {
   if (inputs === SCREENING_INPUTS) return 'visible';
   if (inputs === FINAL_INPUTS) return 'final';
-  return slices.heldOut.every(({ items, reads }) => items !== 'fixed' && reads === undefined)
-    ? 'all'
-    : 'visible';
+  const asked = slices.heldOut.filter(({ final }) => final !== true);
+  return asked.every(({ items, reads }) => items !== 'fixed' && reads === undefined) ? 'all' : 'visible';
 }
 
 /** Judges what was not judged yet, label by label, and writes each label's verdicts together. */

@@ -1,6 +1,5 @@
 import type { Ledger } from '../kernel/contracts/ledger.ts';
-import type { Json } from '../kernel/json.ts';
-import { canonicalJson } from '../kernel/json.ts';
+import { isSameJson } from '../kernel/json.ts';
 import { emptyRunState, foldRun } from '../kernel/run-state.ts';
 import { usableSnapshots } from './run-snapshot.ts';
 import type { SearchParts } from './search.ts';
@@ -30,12 +29,8 @@ export function checkSnapshots(
     search.observe(entry, before, state);
     const snapshot = snapshots.get(entry.sequence);
     if (snapshot === undefined) continue;
-    const holds = isEqual(snapshot.run, state) && isEqual(snapshot.search, search.memory());
+    const holds = isSameJson(snapshot.run, state) && isSameJson(snapshot.search, search.memory());
     checked.push({ sequence: entry.sequence, holds });
   }
   return checked;
-}
-
-function isEqual(left: unknown, right: unknown): boolean {
-  return canonicalJson(left as Json) === canonicalJson(right as Json);
 }

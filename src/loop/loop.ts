@@ -6,6 +6,7 @@ import type { JudgeReply } from '../kernel/contracts/judge.ts';
 import type { StopReason } from '../kernel/event.ts';
 import type { RunState } from '../kernel/run-state.ts';
 import { prepareRun } from './1-prepare.ts';
+import { approvalFor, awaitApproval } from './approval.ts';
 import { judgeBaseline } from './2-baseline.ts';
 import { measureNoise } from './measure-noise.ts';
 import { remeasureWhenDue } from './remeasure.ts';
@@ -28,7 +29,8 @@ export interface RunOutcome {
 }
 
 /**
- * Runs a task to its end: prepare, measure the baseline, then propose, judge, decide and record until a guard halts it.
+ * Runs a task to its end: prepare, measure the baseline and, where the rule tests pairs, its noise, then propose, judge,
+ * decide and record until a guard halts it or nothing can be kept any more, and put the winner to the test again.
  * A candidate that fails is part of the story; a thrown FulcrumError is not, and leaves a ledger that can be resumed.
  */
 export async function runLoop(parts: RunParts): Promise<RunOutcome> {
@@ -46,6 +48,8 @@ export async function runLoop(parts: RunParts): Promise<RunOutcome> {
 }
 
 async function improve(parts: RunParts, journal: Journal, search: Search): Promise<Halt> {
+  const unanswered = await awaitApproval(parts, journal, () => haltNow(parts, journal));
+  if (unanswered !== null) return unanswered;
   const abort = new AbortController();
   const batches = createScreeningBatches();
   const decided = journal.state().decided;
@@ -65,7 +69,10 @@ async function improve(parts: RunParts, journal: Journal, search: Search): Promi
       const proposing = await proposed;
       if (attempt.kind === 'refused') recordRefusal(journal, number, attempt, proposing);
       else if (attempt.kind === 'measured') recordMeasurement(journal, number, attempt);
-      else await settle(parts, journal, batches, { ...attempt, proposing }, abort.signal);
+      else {
+        const held = await settle(parts, journal, batches, { ...attempt, proposing }, abort.signal);
+        if (held !== null) return held;
+      }
       pipeline.settled(number);
       pipeline.start(search.after(number));
     }
@@ -89,7 +96,7 @@ function haltNow(parts: RunParts, journal: Journal): Halt | null {
   return (
     haltOf(state, { elapsedSeconds: 0, stopRequested }) ??
     acceptanceSpent(parts, state) ??
-    (state.decided >= parts.decisions ? atItsEnd : null)
+    (state.decided >= parts.decisions || state.pending !== null ? atItsEnd : null)
   );
 }
 
@@ -105,29 +112,42 @@ interface Screened {
   readonly proposing: number;
 }
 
-/** Takes a candidate from its first verdict to the ledger, and puts its screening in doubt where a fresh verdict does. */
+/**
+ * Takes a candidate from its first verdict to the ledger, and puts its screening in doubt where a fresh verdict does.
+ *
+ * @returns why the run ends while a keep waits for a person; null when it goes on
+ */
 async function settle(
   parts: RunParts,
   journal: Journal,
   batches: ScreeningBatches,
   { candidate, reply, proposing }: Screened,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<Halt | null> {
   const { batch } = reply.observed;
   if (batch !== undefined) batches.add(batch, candidate.number);
   const doubtful = batch !== undefined && batches.isDistrusted(batch);
   const first = doubtful ? await judgeAfresh(parts, candidate, signal) : reply;
   const settled = await decide(parts, journal.state(), candidate, first, signal);
-  recordDecision(journal, candidate, settled, proposing);
+  const approval = approvalFor(parts, journal.state(), candidate, settled.decision);
+  recordDecision(journal, candidate, settled, proposing, approval);
+  const answered = (): Promise<Halt | null> => awaitApproval(parts, journal, () => haltNow(parts, journal));
+  const held = await answered();
+  if (held !== null) return held;
   const contradicted = contradictedBatch(candidate.number, settled.judgements);
-  if (contradicted === null) return;
+  if (contradicted === null) return null;
   const members = batches.distrust(contradicted);
-  await rejudgeBatch(parts, journal, { number: candidate.number, batch: contradicted, members, signal });
+  const batched = { number: candidate.number, batch: contradicted, members, signal };
+  return rejudgeBatch(parts, journal, batched, answered);
 }
 
-/** Puts the winner to the test again, unless somebody waits for the run to end, or it only makes another again. */
+/**
+ * Puts the winner to the test again, unless somebody waits for the run to end, the winner is not settled, or the run only
+ * makes another again.
+ */
 async function confirm(parts: RunParts, journal: Journal, halt: Halt): Promise<Halt> {
-  if (halt.reason === 'stop-requested' || parts.decisions !== undefined) return halt;
+  const { pending } = journal.state();
+  if (halt.reason === 'stop-requested' || pending !== null || parts.decisions !== undefined) return halt;
   if (await confirmWinner(parts, journal, parts.confirmation)) return halt;
   return {
     reason: 'stop-requested',
@@ -135,9 +155,9 @@ async function confirm(parts: RunParts, journal: Journal, halt: Halt): Promise<H
   };
 }
 
-/** Closes the story, and reveals the seed that was committed to unless the run is only interrupted. */
+/** Closes the story, and reveals the seed that was committed to unless the run is only interrupted or waits for a person. */
 function finish(parts: RunParts, journal: Journal, halt: Halt): void {
   const finished: Note = { event: { type: 'run-finished', ...halt } };
-  if (halt.reason === 'stop-requested') journal.record(finished);
+  if (halt.reason === 'stop-requested' || journal.state().pending !== null) journal.record(finished);
   else journal.record({ event: { type: 'seed-revealed', oracleSeed: parts.oracleSeed } }, finished);
 }

@@ -40,11 +40,11 @@ const MOST_PAIRS = 1000;
  * What pairs of the baseline with itself show. The e-value is the mean of those for either of the two being better, so
  * that it reaches 1 / alpha with a probability of at most alpha where neither is.
  *
- * @param gains of the one that stands for the candidate over the other, pair by pair
  * Where the same inputs give the same figure, noise is what inputs make of a gain. The baseline alone does not show that:
  * it is planned for as if the figures of candidate and incumbent had nothing to do with each other, which is too much noise
  * rather than too little.
  *
+ * @param gains of the one that stands for the candidate over the other, pair by pair
  * @param figures of both, pair by pair
  */
 export function noiseOfPairs(

@@ -3,8 +3,7 @@ import { ablationFigures, reconfirmationOf } from '../acceptance/certificate/rec
 import type { Hash } from '../kernel/candidate.ts';
 import type { Ledger } from '../kernel/contracts/ledger.ts';
 import type { RunEvent } from '../kernel/event.ts';
-import type { Json } from '../kernel/json.ts';
-import { canonicalJson } from '../kernel/json.ts';
+import { isSameJson } from '../kernel/json.ts';
 import type { RunState } from '../kernel/run-state.ts';
 import { emptyRunState, foldRun } from '../kernel/run-state.ts';
 import { overlayStore } from '../workspace/overlay-store.ts';
@@ -34,25 +33,37 @@ export function replayConfirmations(ledger: Ledger): {
   let held = 0;
   let state = emptyRunState;
   let judgements: ConfirmationJudgement[] = [];
+  /** Of the winner that `judgements` are on. */
+  const known = new Map<number, RevertedStep | null>();
+  const without: WithoutStep = (step) => {
+    if (!known.has(step)) known.set(step, withoutStep(ledger, state, step));
+    return known.get(step) ?? null;
+  };
   for (const { event, sequence } of ledger.entries()) {
-    if (event.type === 'candidate-decided' && event.decision.kind === 'keep') judgements = [];
     if (event.type === 'confirmation-judged') judgements.push(event);
     if (
       event.type === 'confirmation-judged' ||
       event.type === 'reconfirmed' ||
       event.type === 'step-ablated'
     ) {
-      const what = differenceOf(ledger, state, judgements, event);
+      const what = differenceOf(without, state, judgements, event);
       if (what !== null) differences.push({ sequence, what });
       else if (event.type !== 'confirmation-judged') held += 1;
     }
+    const { incumbent } = state;
     state = foldRun(state, event);
+    if (state.incumbent === incumbent) continue;
+    judgements = [];
+    known.clear();
   }
   return { differences, held };
 }
 
+/** The winner without a kept step; null where it is none of its steps. */
+type WithoutStep = (step: number) => RevertedStep | null;
+
 function differenceOf(
-  ledger: Ledger,
+  without: WithoutStep,
   state: RunState,
   judgements: readonly ConfirmationJudgement[],
   event: ConfirmationEvent,
@@ -62,27 +73,27 @@ function differenceOf(
     return `candidate ${event.number} was confirmed and is not the winner`;
   if (event.type === 'reconfirmed') {
     const result = reconfirmationOf(task, state, judgements);
-    return isEqual(event.result, result)
+    return isSameJson(event.result, result)
       ? null
       : 'the gain over the baseline is not what its verdicts come to';
   }
   if (event.type === 'confirmation-judged') {
-    const tree = treeOf(ledger, state, event);
+    const tree = treeOf(without, state, event);
     return tree === event.tree ? null : `another tree was judged than that of the ${event.role}`;
   }
-  const reverted = withoutStep(ledger, state, event.step);
+  const reverted = without(event.step);
   if (reverted === null) return `candidate ${event.step} is no kept step of the winner`;
   const result =
     reverted.kind === 'reverted'
       ? { kind: 'judged', tree: reverted.tree, gains: ablationFigures(task, event.step, judgements) }
       : reverted;
-  return isEqual(event.result, result)
+  return isSameJson(event.result, result)
     ? null
     : `what step ${event.step} is worth is not what its verdicts come to`;
 }
 
 function treeOf(
-  ledger: Ledger,
+  without: WithoutStep,
   state: RunState,
   { role, step }: Extract<ConfirmationEvent, { type: 'confirmation-judged' }>,
 ): Hash | null {
@@ -92,7 +103,7 @@ function treeOf(
     case 'baseline':
       return state.baseline!.candidate.tree;
     case 'ablated': {
-      const reverted = step === null ? null : withoutStep(ledger, state, step);
+      const reverted = step === null ? null : without(step);
       return reverted?.kind === 'reverted' ? reverted.tree : null;
     }
   }
@@ -102,8 +113,4 @@ function withoutStep(ledger: Ledger, state: RunState, number: number): RevertedS
   const step = keptPath(ledger, state).find((known) => known.number === number);
   if (step === undefined) return null;
   return revertStep(overlayStore(ledger), step.before, step.after, state.incumbent!.candidate.tree);
-}
-
-function isEqual(left: unknown, right: unknown): boolean {
-  return canonicalJson(left as Json) === canonicalJson(right as Json);
 }

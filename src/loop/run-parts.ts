@@ -1,3 +1,4 @@
+import type { ApprovalAnswer } from '../kernel/approval.ts';
 import type { ConfirmationSource } from '../kernel/confirmation.ts';
 import type { AcceptanceRule } from '../kernel/contracts/acceptance.ts';
 import type { Judge } from '../kernel/contracts/judge.ts';
@@ -36,6 +37,8 @@ export interface RunParts {
   /** How the winner is put to the test again at the end, in place of what the task says. */
   readonly confirmation?: ConfirmationSource;
   readonly version: string;
+  /** What a person answered to the keep of a candidate, null while nobody did. Left out, nobody ever does. */
+  readonly answerTo?: (number: number) => ApprovalAnswer | null;
   /** Asked before every decision. */
   readonly stopRequested: () => boolean;
   /** Monotonic clock in milliseconds. */

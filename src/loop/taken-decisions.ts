@@ -16,14 +16,18 @@ export interface TakenDecision {
   readonly evidence: Evidence | null;
 }
 
-/** Every decision of a ledger in order, those that were taken again included. */
+/**
+ * Every decision of a ledger in order, those that were taken again included. One that a person had to agree to is here as
+ * the rule took it.
+ */
 export function* takenDecisions(entries: Iterable<StoredEntry>): Generator<TakenDecision> {
   let state = emptyRunState;
   let judgements: Judgement[] = [];
   for (const { event, sequence } of entries) {
     if (event.type === 'candidate-proposed' || event.type === 'candidate-reopened') judgements = [];
     if (event.type === 'candidate-judged') judgements.push({ judged: event.judged, verdict: event.verdict });
-    if (event.type === 'candidate-decided') {
+    const requested = event.type === 'approval-requested';
+    if (requested || (event.type === 'candidate-decided' && state.pending === null)) {
       const { number, decision } = event;
       yield { sequence, number, decision, state, evidence: recordedEvidence(state, judgements) };
     }

@@ -1,4 +1,5 @@
-import type { ModelRequest, Protocol } from './protocol.ts';
+import type { ModelRequest, Protocol, ProtocolName } from './protocol.ts';
+import { PROTOCOL_NAMES } from './protocol.ts';
 
 /** A call as it goes to a model. */
 export interface ModelCall {
@@ -32,6 +33,11 @@ export interface Backend {
   /** @throws BackendFailure when there is no reply */
   readonly send: (call: ModelCall, signal: AbortSignal) => Promise<BackendReply>;
   readonly close: () => void;
+}
+
+/** One place for the calls of every protocol. */
+export function forAllProtocols(backend: Backend): Readonly<Record<ProtocolName, Backend>> {
+  return Object.fromEntries(PROTOCOL_NAMES.map((name) => [name, backend])) as Record<ProtocolName, Backend>;
 }
 
 export interface BackendFailureFacts {

@@ -10,7 +10,8 @@ import { CONVERSATION_NAMES } from './protocol.ts';
 import { defineScript } from './scripted/script.ts';
 import { scriptedBackend } from './scripted/scripted-backend.ts';
 import type { TestMeter } from './testing/meter-fixture.ts';
-import { callModel, forAllProtocols, openMeter, requestBody, TOKEN } from './testing/meter-fixture.ts';
+import { forAllProtocols } from './backend.ts';
+import { callModel, openMeter, requestBody, TOKEN } from './testing/meter-fixture.ts';
 import { startScriptedProvider } from './testing/scripted-provider.ts';
 
 const KEY = 'provider-key-0123456789';

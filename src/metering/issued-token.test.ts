@@ -6,7 +6,8 @@ import { scriptedBackend } from './scripted/scripted-backend.ts';
 import type { BudgetRefusal } from './spending.ts';
 import { createSpending } from './spending.ts';
 import type { TestMeter } from './testing/meter-fixture.ts';
-import { callModel, forAllProtocols, openMeter, requestBody, UNLIMITED } from './testing/meter-fixture.ts';
+import { forAllProtocols } from './backend.ts';
+import { callModel, openMeter, requestBody, UNLIMITED } from './testing/meter-fixture.ts';
 
 const PROTOCOL = 'anthropic-messages';
 /** At USD 1 and 10 for a million tokens: USD 0.00102. */

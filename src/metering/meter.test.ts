@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Backend } from './backend.ts';
+import { forAllProtocols } from './backend.ts';
 import { httpBackend } from './http-backend.ts';
 import { loadPrices } from './price-table.ts';
 import { CONVERSATION_NAMES } from './protocol.ts';
@@ -10,15 +11,7 @@ import type { ConversationName } from './protocol.ts';
 import { defineScript } from './scripted/script.ts';
 import { scriptedBackend } from './scripted/scripted-backend.ts';
 import { createEventReader } from './server-sent-events.ts';
-import {
-  addressed,
-  callModel,
-  forAllProtocols,
-  openMeter,
-  requestBody,
-  TOKEN,
-  UNLIMITED,
-} from './testing/meter-fixture.ts';
+import { addressed, callModel, openMeter, requestBody, TOKEN, UNLIMITED } from './testing/meter-fixture.ts';
 import { startScriptedProvider } from './testing/scripted-provider.ts';
 
 const KEY = 'provider-key-0123456789';

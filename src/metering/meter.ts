@@ -7,9 +7,7 @@ import { systemClock } from './clock.ts';
 import { meterCall } from './meter-call.ts';
 import type { MeterOptions } from './meter-options.ts';
 import { MAXIMUM_REPLY_BYTES, MAXIMUM_REQUEST_BYTES } from './meter-options.ts';
-import type { Backend } from './backend.ts';
-import type { ProtocolName } from './protocol.ts';
-import { PROTOCOL_NAMES } from './protocol.ts';
+import { forAllProtocols } from './backend.ts';
 import { PROTOCOLS, protocolOfPath } from './protocols/index.ts';
 import { recordedBackend } from './recording/recorded-backend.ts';
 import type { Recorder } from './recording/recorder.ts';
@@ -74,7 +72,7 @@ export interface IssuedToken {
 export async function startMeter(options: MeterOptions): Promise<Meter> {
   const { replay = null, record = null, clock = systemClock, token, onCall } = options;
   checkOptions(options);
-  const backends = replay === null ? options.backends : forAll(recordedBackend(replay));
+  const backends = replay === null ? options.backends : forAllProtocols(recordedBackend(replay));
   const secrets = [token, ...Object.values(backends).flatMap((backend) => backend.secrets)];
   const recorder = record === null ? null : openRecorder(record, secrets);
   const spending = createSpending(options.budget);
@@ -172,10 +170,6 @@ export async function startMeter(options: MeterOptions): Promise<Meter> {
 interface OpenCall {
   readonly controller: AbortController;
   readonly holder: TokenHolder | null;
-}
-
-function forAll(backend: Backend): Readonly<Record<ProtocolName, Backend>> {
-  return Object.fromEntries(PROTOCOL_NAMES.map((name) => [name, backend])) as Record<ProtocolName, Backend>;
 }
 
 function checkOptions({

@@ -4,7 +4,8 @@ import { createSpending } from './spending.ts';
 import { CONVERSATION_NAMES } from './protocol.ts';
 import { defineScript } from './scripted/script.ts';
 import { scriptedBackend } from './scripted/scripted-backend.ts';
-import { callModel, forAllProtocols, openMeter, requestBody, UNLIMITED } from './testing/meter-fixture.ts';
+import { forAllProtocols } from './backend.ts';
+import { callModel, openMeter, requestBody, UNLIMITED } from './testing/meter-fixture.ts';
 
 describe('the account', () => {
   it('never holds more than the budget, whatever calls come and end in whatever order', () => {

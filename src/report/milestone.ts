@@ -45,7 +45,12 @@ function milestoneOf(
   };
 }
 
-function heldOutValues(task: Task, verdict: Verdict, baseline: Verdict | null): readonly HeldOutValue[] {
+/** What each held-out slice was measured at in a verdict. */
+export function heldOutValues(
+  task: Task,
+  verdict: Verdict,
+  baseline: Verdict | null,
+): readonly HeldOutValue[] {
   return task.slices.heldOut.map(({ name, metric }) => {
     const checks = verdict.checks.filter((check) => check.slice === name);
     return {

@@ -126,6 +126,17 @@ describe('who moves', () => {
     expect(at(play(turns, [outcome(3, { parents: [0], score: 9, rates: [0.9, 0.9] })]))).toBe(0);
   });
 
+  test('as a control, the challenger to whatever the solver passes, and still never to what it fails', () => {
+    const any = { ...turns, adopt: 'any' };
+    const worthless = outcome(3, { parents: [0], score: 9, rates: [1, 1] });
+    expect(at(play(turns, [worthless]))).toBe(0);
+    expect(at(play(any, [worthless]))).toBe(3);
+    expect(at(play(any, [outcome(3, { parents: [0], score: null, rates: [0.5, 0.5] })]))).toBe(0);
+    expect(at(play(any, [outcome(3, { parents: [0], score: 9, rates: [] })]))).toBe(0);
+    // The solver's own moves are none of it.
+    expect(at(play(any, [outcome(1, { parents: [0], score: 10, rates })]))).toBe(0);
+  });
+
   test('a proposal of before the other role moved does not count', () => {
     const moved = outcome(1, { parents: [0], score: 9, rates });
     const late = outcome(3, { parents: [0], score: 9, rates: [0.5, 0.5] });

@@ -28,6 +28,7 @@ const schema = z.strictObject({
     .default([0.3, 0.8]),
   solverTurn: z.int().min(1).default(40),
   challengerTurn: z.int().min(0).default(20),
+  adopt: z.enum(['worth-more', 'any']).default('worth-more'),
 });
 
 type CoevolutionOptions = z.infer<typeof schema>;
@@ -73,7 +74,8 @@ const WORK = 'work';
  * learns from, and challenges are labelled by the majority of the solver's own answers. Here the oracle says what is right,
  * and its unseen checks what is kept. Challenges that the solver beside them fails refute it: both roles go back to the
  * last solver that was kept, with the challenges it had. The bonus for the use of tools is left out: it counts a literal
- * text. `challengerTurn: 0` leaves the challenges as they are, for comparison.
+ * text. Two controls: `challengerTurn: 0` leaves the challenges as they are; `adopt: any` has the challenger adopt every change
+ * of them that could be measured and that the solver passes, whatever it is worth, so that they change at random.
  */
 export function createCoevolutionStrategy(source: JsonObject): Strategy<CoevolutionState> {
   const options = parseOptions(schema, source, 'coevolution');
@@ -157,7 +159,7 @@ function challenge(state: CoevolutionState, outcome: Decided, options: Coevoluti
   if (worth === null) return state;
   // Measured on the challenges, and failed by the solver: it is the solver that is wrong.
   if (reached === null) return isVouchedFor(state) ? state : retreat(state);
-  if (worth <= current.worth) return state;
+  if (options.adopt === 'worth-more' && worth <= current.worth) return state;
   const pair = { solver: reached, worth };
   return move(state, 'challenger', pair, trusted !== null && isVouchedFor(state));
 }

@@ -11,13 +11,14 @@ import { loadPrices, pricesOf } from '../metering/price-table.ts';
 import type { ProtocolName } from '../metering/protocol.ts';
 import { moneyRecorded } from '../metering/recording/recorder.ts';
 import { createRunToken } from '../metering/run-token.ts';
+import { inputTokens } from '../metering/token-usage.ts';
 import type { ModelProvider } from '../proposers/llm/options.ts';
 import type { ModelNeeds } from '../proposers/metered-models.ts';
 import { modelNeeds } from '../proposers/metered-models.ts';
 import type { ModelDoor } from '../proposers/services.ts';
 
 /** Folder of the run directory with a line for every call of a model. */
-const RECORDING = 'models';
+export const RECORDING = 'models';
 
 interface Upstream {
   readonly protocol: ProtocolName;
@@ -123,9 +124,7 @@ function issueFrom(meter: Meter): NonNullable<ModelDoor['issue']> {
       token,
       close: async () => {
         const { tokens: used, ...spent } = await close();
-        const { input, cachedInput, cacheWriteShort, cacheWriteLong, output } = used;
-        const inputTokens = input + cachedInput + cacheWriteShort + cacheWriteLong;
-        return { ...spent, inputTokens, outputTokens: output };
+        return { ...spent, inputTokens: inputTokens(used), outputTokens: used.output };
       },
     };
   };

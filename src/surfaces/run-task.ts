@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { createAcceptance } from '../acceptance/index.ts';
+import { readAnswer } from '../guards/approval-answers.ts';
 import { clearStopRequest, isStopRequested } from '../guards/stop-request.ts';
 import type { ConfirmationSource } from '../kernel/confirmation.ts';
 import type { Judge } from '../kernel/contracts/judge.ts';
@@ -21,6 +22,7 @@ import { keepSecrets } from '../proposers/keep-secrets.ts';
 import { secretForms } from '../proposers/secret-forms.ts';
 import type { ModelDoor } from '../proposers/services.ts';
 import type { LauncherHandle } from '../sandbox/launcher.ts';
+import { recordedAnswers } from './approvals/recorded-answers.ts';
 import { environmentSecrets } from './environment-secrets.ts';
 import { goalText } from './goal-text.ts';
 import { withModelDoor } from './model-door.ts';
@@ -36,9 +38,13 @@ import { oracleSeed } from './oracle-seed.ts';
 import { runDirectory } from './run-directory.ts';
 import type { RunToRepeat } from './run-to-repeat.ts';
 import { checkRepeatable, repeatInboxes } from './run-to-repeat.ts';
+import type { Notifier } from './notifications/notifier.ts';
 import { openMemory, rememberRun } from './run-memory.ts';
+import { withNotifications } from './run-notifications.ts';
 import { withTelemetry } from './run-telemetry.ts';
 import { packageVersion } from './version.ts';
+import type { WorkListener } from './watch-work.ts';
+import { watchJudge, watchProposer } from './watch-work.ts';
 import { withJudge } from './with-judge.ts';
 
 export interface RunOptions {
@@ -64,6 +70,8 @@ export interface RunOptions {
   readonly onEntry?: (entry: StoredEntry) => void;
   /** Told of what agents at work do, as it happens: their own claims, and what was seen of them. */
   readonly onAgentEvent?: AgentListener;
+  /** Told of proposals and judgements as they begin and end. */
+  readonly onWork?: WorkListener;
   /** Told once each of what goes wrong beside the run, as telemetry that does not arrive; default: a warning. */
   readonly onNotice?: (notice: string) => void;
   /** Ends the run cleanly. */
@@ -91,8 +99,11 @@ export async function runTask(defined: DefinedTask, options: RunOptions = {}): P
     try {
       checkMode(ledger, directory, options.mode ?? 'new');
       clearStopRequest(directory);
-      const outcome = await withTelemetry(defined.task.name, options.onNotice ?? warn, async (telemetry) =>
-        runFrozen(freezeTask(defined, ledger), ledger, directory, options, telemetry),
+      const say = options.onNotice ?? warn;
+      const outcome = await withNotifications(defined, ledger, directory, say, (notifier) =>
+        withTelemetry(defined.task.name, say, async (telemetry) =>
+          runFrozen(freezeTask(defined, ledger), ledger, directory, options, { telemetry, notifier }),
+        ),
       );
       // A run that is made again teaches nothing that the first did not.
       if (options.again === undefined) rememberRun(defined, ledger);
@@ -136,7 +147,7 @@ function runFrozen(
   ledger: Ledger,
   directory: string,
   options: RunOptions,
-  telemetry: Telemetry,
+  { telemetry, notifier }: { readonly telemetry: Telemetry; readonly notifier: Notifier },
 ): Promise<RunOutcome> {
   const { task } = frozen;
   if (options.again !== undefined) {
@@ -145,6 +156,10 @@ function runFrozen(
   }
   const editable = pathMatcher(task.workspace.editable);
   const stopRequested = (): boolean => options.signal?.aborted === true || isStopRequested(directory);
+  const answerTo =
+    options.again === undefined
+      ? (number: number) => readAnswer(directory, number)
+      : recordedAnswers(options.again.directory);
   const compared = options.again?.directory ?? options.questionsOf ?? null;
   const { blob, memory } = openMemory(frozen, ledger, compared);
   const secrets = secretForms(environmentSecrets(process.env));
@@ -167,8 +182,9 @@ function runFrozen(
       options.onAgentEvent?.(...seen);
     },
   });
+  const onWork = options.onWork ?? (() => undefined);
   const proposers = task.proposers.map((source) => {
-    const proposer = createProposer(source, services);
+    const proposer = watchProposer(createProposer(source, services), onWork);
     // What is trusted writes nothing of its own accord.
     return telemetry.watchProposer(proposer.trusted ? proposer : keepSecrets(proposer, secrets));
   });
@@ -179,6 +195,7 @@ function runFrozen(
     questionsOf: compared,
   });
   const isolation = options.isolation ?? 'required';
+  const recorded = runStateOf(ledger, packageVersion());
   const composition = {
     frozen,
     store: ledger,
@@ -187,7 +204,7 @@ function runFrozen(
     // A run that was started unsigned goes on so: nothing would say which of its verdicts had to be signed.
     signed: ledger.head() === null || startedAttestation(ledger) !== null,
     workers: options.workers ?? null,
-    heldOut: { directory, recorded: runStateOf(ledger, packageVersion()).heldOut },
+    heldOut: { directory, recorded: recorded.heldOut },
     oracleSeconds: options.oracleSeconds ?? null,
   };
   const run = async (
@@ -204,7 +221,7 @@ function runFrozen(
       edits: { editable, maximumFileBytes: task.workspace.maximumFileBytes },
       view: createViewer(ledger, editable),
       ledger,
-      judge: telemetry.watchJudge(judge),
+      judge: telemetry.watchJudge(watchJudge(judge, onWork)),
       oracleSeed: seed,
       proposers,
       memory: blob,
@@ -214,15 +231,17 @@ function runFrozen(
       ...(options.confirmation === undefined ? {} : { confirmation: options.confirmation }),
       ...(options.again === undefined ? {} : { decisions: options.again.decisions }),
       version: packageVersion(),
+      answerTo,
       stopRequested,
       now: () => performance.now(),
       onEntry: (entry) => {
         telemetry.onEvent(entry.event);
+        notifier.onEntry(entry);
         options.onEntry?.(entry);
       },
     });
   };
-  const budget = options.budget ?? runStateOf(ledger, packageVersion()).task?.budget ?? task.budget;
+  const budget = options.budget ?? recorded.task?.budget ?? task.budget;
   return withModelDoor(
     task,
     budget,

@@ -4,8 +4,7 @@ import { FulcrumError } from '../kernel/errors.ts';
 import type { RunEventType } from '../kernel/event.ts';
 import { INTERRUPTION_EVENTS } from '../kernel/event.ts';
 import { runStateOf } from '../loop/run-snapshot.ts';
-import type { InboxKind } from '../proposers/inbox/inbox.ts';
-import { copyTaken, inboxOf } from '../proposers/inbox/inbox.ts';
+import { copyTaken, INBOX_KINDS, inboxOf } from '../proposers/inbox/inbox.ts';
 import { packageVersion } from './version.ts';
 
 /** A run that another one makes again. */
@@ -23,7 +22,9 @@ export function runToRepeat(ledger: Ledger, directory: string): RunToRepeat {
     if (event.type !== 'run-started') continue;
     const version = packageVersion();
     if (event.version !== version) throw otherVersion(event.version, version, directory);
-    return { directory, decisions: runStateOf(ledger, version).decided, taskHash: event.taskHash };
+    const { decided, pending } = runStateOf(ledger, version);
+    // What waits for a person was proposed and judged, and is not decided.
+    return { directory, decisions: decided + Number(pending !== null), taskHash: event.taskHash };
   }
   throw new TypeError('a run without its first entry was opened');
 }
@@ -42,10 +43,8 @@ export function checkRepeatable({ taskHash }: RunToRepeat, frozen: Hash): void {
 
 /** Lets the proposals that came from outside come again, each for the number that it was taken for then. */
 export function repeatInboxes(from: string, to: string): void {
-  for (const kind of INBOXES) copyTaken(inboxOf(from, kind), inboxOf(to, kind));
+  for (const kind of INBOX_KINDS) copyTaken(inboxOf(from, kind), inboxOf(to, kind));
 }
-
-const INBOXES: readonly InboxKind[] = ['human', 'mcp'];
 
 /** The first place at which a run that was made again is not the run it repeats. */
 export interface RunDifference {

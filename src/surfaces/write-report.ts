@@ -3,6 +3,7 @@ import { arch, cpus, platform, release } from 'node:os';
 import { join } from 'node:path';
 import { certify } from '../acceptance/certificate/certificate.ts';
 import type { Hash } from '../kernel/candidate.ts';
+import type { Certificate } from '../kernel/certificate.ts';
 import type { Ledger } from '../kernel/contracts/ledger.ts';
 import { readLedger } from '../ledger/sqlite-ledger.ts';
 import { illustrationFigures } from '../report/figure/illustrations.ts';
@@ -17,24 +18,30 @@ import { packageVersion } from './version.ts';
  * Writes the one-file report of a run from its ledger alone and returns its path.
  *
  * @param target file to write; default: `report.html` in the run directory
+ * @param known the run's certificate, where it was just made
  */
-export function writeReport(directory: string, controlDirectory: string | null, target?: string): string {
-  const path = target ?? join(directory, 'report.html');
+export function writeReport(
+  directory: string,
+  controlDirectory: string | null,
+  target: string = join(directory, 'report.html'),
+  known?: Certificate | null,
+): string {
   const ledger = readLedger(directory);
   try {
-    writeFileSync(path, renderRun(ledger, controlDirectory));
+    const certificate = known === undefined ? certify(ledger.entries()) : known;
+    writeFileSync(target, renderRun(ledger, controlDirectory, certificate));
   } finally {
     ledger.close();
   }
-  return path;
+  return target;
 }
 
-function renderRun(ledger: Ledger, controlDirectory: string | null): string {
+function renderRun(ledger: Ledger, controlDirectory: string | null, certificate: Certificate | null): string {
   const main = foldHistory(ledger.entries());
   const editable = pathMatcher(main.state.task?.workspace.editable ?? []);
   return renderReport({
     main,
-    certificate: certify(ledger.entries()),
+    certificate,
     control: controlDirectory === null ? null : readHistory(controlDirectory),
     figures: illustrationFigures(main.state),
     commands: {
@@ -55,7 +62,8 @@ function renderRun(ledger: Ledger, controlDirectory: string | null): string {
   });
 }
 
-function readHistory(directory: string): RunHistory {
+/** A run's ledger as what a report shows of it. */
+export function readHistory(directory: string): RunHistory {
   const ledger = readLedger(directory);
   try {
     return foldHistory(ledger.entries());

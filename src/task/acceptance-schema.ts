@@ -56,6 +56,10 @@ const common = {
       'The winner put to the test again at the end; if left out, as much as goes with the size of the run',
     ),
   constraints: z.array(constraint).min(1).exactOptional().describe('Bounds that a candidate must keep to'),
+  approval: z
+    .enum(['required', 'none'])
+    .exactOptional()
+    .describe('Whether a keep waits until a person agrees; none if left out'),
 };
 
 const simplicity = z.boolean().default(true).describe('Among equals, the smaller editable code wins');
@@ -107,7 +111,18 @@ export const acceptanceSchema = z.discriminatedUnion(
 type AcceptanceFields = z.output<typeof acceptanceSchema>;
 
 /** @param evaluations of the task's budget, which the rule `uniform` divides alpha among */
-export function acceptanceOf(fields: AcceptanceFields, evaluations: number | null): AcceptanceSource {
+export function acceptanceOf(
+  { approval, ...fields }: AcceptanceFields,
+  evaluations: number | null,
+): AcceptanceSource {
+  // What is said to be as usual is left out, so that saying it does not make another task.
+  return { ...ruleOf(fields, evaluations), ...(approval === 'required' ? { approval } : {}) };
+}
+
+type RuleFields = DistributiveOmit<AcceptanceFields, 'approval'>;
+type DistributiveOmit<Union, Key extends PropertyKey> = Union extends unknown ? Omit<Union, Key> : never;
+
+function ruleOf(fields: RuleFields, evaluations: number | null): AcceptanceSource {
   switch (fields.rule) {
     case 'exact':
     case 'greedy':

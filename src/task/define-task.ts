@@ -6,6 +6,7 @@ import type { TaskFields, TaskInput } from './schema.ts';
 import { acceptanceFaults } from './acceptance-faults.ts';
 import { acceptanceOf } from './acceptance-schema.ts';
 import type { Fault } from './fault.ts';
+import type { NotifySource } from './notify-schema.ts';
 import { taskSchema } from './schema.ts';
 
 /** A task and the folder its paths start from. */
@@ -13,6 +14,8 @@ export interface DefinedTask {
   readonly task: Task;
   /** Absolute. */
   readonly directory: string;
+  /** Left out, nobody is told. */
+  readonly notify?: readonly NotifySource[];
 }
 
 /** Finds the line of a field, for errors: `fulcrum.yaml:12`. */
@@ -30,11 +33,16 @@ export function defineTask(input: TaskInput, directory: string, locate: Locate =
   const task = taskOf(parsed.data);
   const faults = contradictions(task);
   if (faults.length > 0) throw invalid(faults, locate);
-  return { task: deepFreeze(task), directory };
+  const { notify } = parsed.data;
+  return {
+    task: deepFreeze(task),
+    directory,
+    ...(notify === undefined ? {} : { notify: deepFreeze(notify) }),
+  };
 }
 
 function taskOf(fields: TaskFields): Task {
-  const { workspace, budget, sandbox, objective, oracle, acceptance, ...rest } = fields;
+  const { workspace, budget, sandbox, objective, oracle, acceptance, notify: _, ...rest } = fields;
   return {
     ...rest,
     slices: slicesOf(rest.slices),

@@ -4,6 +4,7 @@ import type { JsonObject } from '../kernel/json.ts';
 import type { CheckSource } from '../kernel/task.ts';
 import type { Visibility } from '../kernel/verdict.ts';
 import { acceptanceSchema } from './acceptance-schema.ts';
+import { notifySchema } from './notify-schema.ts';
 import { byteSize, duration } from './quantity.ts';
 
 const name = z.string().min(1);
@@ -259,6 +260,7 @@ export const taskSchema = z.strictObject({
     .default(1)
     .transform(String),
   pipeline: z.number().int().positive().max(1024).default(8),
+  notify: notifySchema.exactOptional().describe('Whom a run tells, and of what; no part of what it is'),
 });
 
 /** What a task file or `defineTask` takes. */

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { fulcrum, jsonLines, tinyTask } from '../stand-ins/command-line.ts';
+import { fulcrum, fulcrumHere, jsonLines, tinyTask } from '../stand-ins/command-line.ts';
 
 const AUTHOR = ['--author', 'Ada Lovelace <ada@example.org>'];
 
@@ -25,7 +25,7 @@ describe('applying a winner', () => {
   }, 60_000);
 
   it('makes one commit on a new branch, named by run, candidate and ledger', async () => {
-    const ended = await fulcrum(['apply', '--branch', 'better', '--json', ...AUTHOR], directory);
+    const ended = await fulcrumHere(['apply', '--branch', 'better', '--json', ...AUTHOR], directory);
     expect(ended.stderr).toBe('');
     const [applied] = jsonLines(ended.stdout);
     expect(git('rev-parse', 'better', 'better^')).toBe(
@@ -34,13 +34,13 @@ describe('applying a winner', () => {
     expect(git('diff', '--name-only', 'main', 'better')).toBe('workspace/double.ts');
     expect(git('status', '--porcelain')).toBe('');
 
-    const [best] = jsonLines((await fulcrum(['best', '--json'], directory)).stdout);
+    const [best] = jsonLines((await fulcrumHere(['best', '--json'], directory)).stdout);
     const { number, tree } = best!['candidate'] as { number: number; tree: string };
-    const [shown] = jsonLines((await fulcrum(['show', String(number), '--json'], directory)).stdout);
+    const [shown] = jsonLines((await fulcrumHere(['show', String(number), '--json'], directory)).stdout);
     const files = shown!['files'] as { [path: string]: string };
     expect(`${git('show', 'better:workspace/double.ts')}\n`).toBe(files['double.ts']);
 
-    const entries = jsonLines((await fulcrum(['log', '--json'], directory)).stdout);
+    const entries = jsonLines((await fulcrumHere(['log', '--json'], directory)).stdout);
     const [first, last] = [entries[0]!, entries.at(-1)!];
     expect(git('log', '-1', '--format=%(trailers:unfold)', 'better').split('\n')).toEqual([
       `Fulcrum-Run: ${first['hash'] as string}`,
@@ -50,17 +50,17 @@ describe('applying a winner', () => {
   });
 
   it('never moves a branch, and names it after run and candidate when nobody does', async () => {
-    const again = await fulcrum(['apply', '--branch', 'better', ...AUTHOR], directory);
+    const again = await fulcrumHere(['apply', '--branch', 'better', ...AUTHOR], directory);
     expect(again.code).toBe(2);
     expect(again.stderr).toContain('FULCRUM_E_BRANCH_EXISTS');
-    const unnamed = await fulcrum(['apply', ...AUTHOR], directory);
+    const unnamed = await fulcrumHere(['apply', ...AUTHOR], directory);
     expect(unnamed.stdout).toMatch(/on branch fulcrum\/main-\d+\n {2}changed {2}double\.ts/);
   });
 
   it('takes the folder of another clone', async () => {
     const clone = join(directory, '.fulcrum/clone');
     git('clone', '--quiet', '.', clone);
-    const ended = await fulcrum(
+    const ended = await fulcrumHere(
       ['apply', '--repository', join(clone, 'workspace'), '--branch', 'x', ...AUTHOR],
       directory,
     );
@@ -73,7 +73,7 @@ describe('applying a winner', () => {
     const original = readFileSync(file, 'utf8');
     writeFileSync(file, `${original}// later\n`);
     git('commit', '--quiet', '--all', '--message=later');
-    const ended = await fulcrum(['apply', '--branch', 'late', ...AUTHOR], directory);
+    const ended = await fulcrumHere(['apply', '--branch', 'late', ...AUTHOR], directory);
     expect(ended.code).toBe(2);
     expect(ended.stderr).toContain('FULCRUM_E_APPLY_BASE');
     expect(git('branch', '--list', 'late')).toBe('');
@@ -87,7 +87,7 @@ describe('applying a winner', () => {
     );
     writeFileSync(join(task, 'fulcrum.yaml'), `${text}acceptance: { minimumGain: 1e9 }\n`);
     expect((await fulcrum(['run', '--display', 'none'], task)).code).toBe(0);
-    const ended = await fulcrum(['apply', ...AUTHOR], task);
+    const ended = await fulcrumHere(['apply', ...AUTHOR], task);
     expect(ended.code).toBe(2);
     expect(ended.stderr).toContain('FULCRUM_E_APPLY_NOTHING');
   });

@@ -6,7 +6,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LedgerEntry } from '../../src/kernel/contracts/ledger.ts';
 import { openLedger, readLedger } from '../../src/ledger/sqlite-ledger.ts';
 import type { CandidateStory } from '../../src/surfaces/cli/candidate-story.ts';
-import { fulcrum, jsonLines, TINY_ORACLE, TINY_TASK, tinyTask } from '../stand-ins/command-line.ts';
+import {
+  fulcrum,
+  fulcrumHere,
+  jsonLines,
+  TINY_ORACLE,
+  TINY_TASK,
+  tinyTask,
+} from '../stand-ins/command-line.ts';
 
 const keys = mkdtempSync(join(tmpdir(), 'fulcrum-keys-'));
 /** Under this seed a candidate without error is kept early. */
@@ -42,7 +49,7 @@ async function withKey(name: string, parameters: readonly string[]) {
 }
 
 async function verification(parameters: readonly string[] = []) {
-  const { code, stdout } = await fulcrum(['verify', '--json', '--no-rejudge', ...parameters], home);
+  const { code, stdout } = await fulcrumHere(['verify', '--json', '--no-rejudge', ...parameters], home);
   const finding = jsonLines(stdout).find(({ name }) => name === 'signatures');
   return { code, ok: finding?.['ok'], detail: String(finding?.['detail']), fault: finding?.['code'] };
 }
@@ -93,7 +100,7 @@ describe('a signed run', () => {
     const fingerprint = /[0-9a-f]{64}/.exec(detail)![0];
     expect(await verification(['--key', fingerprint])).toMatchObject({ code: 0, ok: true });
     expect(await verification(['--key', join(keys, 'mine.pub')])).toMatchObject({ code: 0, ok: true });
-    expect((await fulcrum(['verify', '--key', 'nonsense'], home)).code).toBe(2);
+    expect((await fulcrumHere(['verify', '--key', 'nonsense'], home)).code).toBe(2);
   });
 
   it('is refused under another key', async () => {
@@ -135,7 +142,7 @@ describe('a signed run', () => {
     const heads = await Promise.all(
       ['main', 'again'].map(
         async (name) =>
-          jsonLines((await fulcrum(['status', '--json', '--name', name], home)).stdout)[0]!['head'],
+          jsonLines((await fulcrumHere(['status', '--json', '--name', name], home)).stdout)[0]!['head'],
       ),
     );
     const [main, again] = heads as { readonly hash: string; readonly replay: string }[];
@@ -181,7 +188,7 @@ describe('a task that says who wrote its tests, and how they were audited', () =
 
   const run = (name: string) => fulcrum(['run', '--name', name, '--display', 'plain'], place);
   const gradeOfUnseen = async (name: string, candidate: string) => {
-    const { stdout } = await fulcrum(['show', candidate, '--name', name, '--json'], place);
+    const { stdout } = await fulcrumHere(['show', candidate, '--name', name, '--json'], place);
     const { judgements } = jsonLines(stdout)[0] as unknown as Pick<CandidateStory, 'judgements'>;
     return judgements.flatMap(({ verdict }) => verdict.checks).find(({ check }) => check === 'unseen')!;
   };
@@ -205,7 +212,7 @@ describe('a task that says who wrote its tests, and how they were audited', () =
 });
 
 describe('grades', () => {
-  const said = async (...parameters: string[]) => (await fulcrum(parameters, home)).stdout;
+  const said = async (...parameters: string[]) => (await fulcrumHere(parameters, home)).stdout;
 
   it('stand beside every figure that a command prints', async () => {
     expect(await said('status')).toMatch(

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { fulcrum } from '../stand-ins/command-line.ts';
+import { fulcrumHere } from '../stand-ins/command-line.ts';
 import { PATIENTLY, PROGRAM, audited, folderWith } from '../stand-ins/harness-audit.ts';
 
 const OPENEVOLVE = ['--harness', 'openevolve', '--evaluator', 'evaluator.py', '--program', 'program.py'];
@@ -82,7 +82,7 @@ it.each([
     'evaluator.py': 'def evaluate(path):\n    return {}\n',
     'program.py': PROGRAM,
   });
-  const { code, stderr, stdout } = await fulcrum(['audit', ...words], directory);
+  const { code, stderr, stdout } = await fulcrumHere(['audit', ...words], directory);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).toContain(complaint);
   expect(stderr).toContain('FULCRUM_E_AUDIT_HARNESS');
@@ -90,7 +90,7 @@ it.each([
 
 it('says what the harness said where even the reference does not pass', async () => {
   const directory = folderWith(SUITE);
-  const { code, stderr } = await fulcrum(
+  const { code, stderr } = await fulcrumHere(
     ['audit', ...COMMAND, '--', 'node', '-e', "throw new Error('no such luck')"],
     directory,
   );

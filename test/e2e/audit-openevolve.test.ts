@@ -1,6 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import type { PreparedHarness } from '../../src/surfaces/audit-harness.ts';
+import { auditHarness } from '../../src/surfaces/audit-harness.ts';
+import { prepareHarness } from '../../src/surfaces/foreign-harness/prepare-harness.ts';
+import { memoryStore } from '../../src/workspace/memory-store.ts';
 import { PATIENTLY, PROGRAM, audited, folderWith } from '../stand-ins/harness-audit.ts';
 
 /** Believes what runs in its own process. */
@@ -87,11 +91,24 @@ def evaluate(program_path):
     return {'combined_score': 1 / elapsed if answer == [n * n for n in range(100000)] else 0.0}
 `;
     const directory = folderWith({ 'evaluator.py': evaluator, 'program.py': PROGRAM });
-    const { report, holes } = await audited(OPENEVOLVE, directory);
-    expect(holes).toContain('clock slowed');
+    const prepared = prepareHarness(memoryStore(), {
+      ...{ harness: 'openevolve', words: [] },
+      ...{ evaluator: join(directory, 'evaluator.py'), program: join(directory, 'program.py') },
+    });
+    // The one attack of them all that is about time; the others are tried above.
+    const slowing: PreparedHarness['complete'] = async (sandbox) => {
+      const { harness, reference } = await prepared.complete(sandbox);
+      const attacksOn: typeof harness.attacksOn = (tree) =>
+        harness.attacksOn(tree).filter(({ name }) => name === 'clock slowed');
+      return { harness: { ...harness, attacksOn }, reference };
+    };
+    const { reference, attacks } = await auditHarness({
+      ...{ prepared: { ...prepared, complete: slowing }, seed: '1', mostMutants: 0 },
+      ...{ seconds: 4, workers: 1, progress: () => undefined },
+    });
+    expect(attacks).toMatchObject([{ name: 'clock slowed', isHole: true }]);
     // A thousand times as fast as it is, give or take what else the machine does.
-    const { score } = report.attacks.find(({ name }) => name === 'clock slowed')!;
-    expect(score! / report.reference).toBeGreaterThan(30);
+    expect(attacks[0]!.score! / reference).toBeGreaterThan(30);
   },
   PATIENTLY,
 );

@@ -3,14 +3,15 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Certificate } from '../../src/kernel/certificate.ts';
 import type { Ended } from '../stand-ins/command-line.ts';
-import { fulcrum, jsonLines, TINY_TASK, tinyTask } from '../stand-ins/command-line.ts';
+import { fulcrum, fulcrumHere, jsonLines, TINY_TASK, tinyTask } from '../stand-ins/command-line.ts';
 
 describe('the certificate of a run', () => {
   let home = '';
   let run: Ended;
   const file = (): string => join(home, '.fulcrum/main/certificate.json');
   const ask = async (...parameters: readonly string[]) => {
-    const { code, stdout } = await fulcrum([...parameters, '--json'], home);
+    const carryOut = parameters[0] === 'confirm' ? fulcrum : fulcrumHere;
+    const { code, stdout } = await carryOut([...parameters, '--json'], home);
     return { code, lines: jsonLines(stdout) };
   };
   const verify = async () => {
@@ -51,7 +52,7 @@ describe('the certificate of a run', () => {
     );
     const [status] = (await ask('status')).lines;
     expect(status?.['head']).toMatchObject(head);
-    const { stdout } = await fulcrum(['certificate', '--markdown'], home);
+    const { stdout } = await fulcrumHere(['certificate', '--markdown'], home);
     expect(stdout).toMatch(/^# Certificate: tiny\n/);
     expect(stdout).toContain(head.hash);
     expect(readFileSync(join(home, '.fulcrum/main/report.html'), 'utf8')).toContain('id="certificate"');

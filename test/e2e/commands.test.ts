@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../src/kernel/event.ts';
-import { fulcrum, jsonLines, TINY_TASK, tinyTask } from '../stand-ins/command-line.ts';
+import { fulcrum, fulcrumHere, jsonLines, TINY_TASK, tinyTask } from '../stand-ins/command-line.ts';
 
 describe('the command line over one run', () => {
   let directory: string;
@@ -21,7 +21,7 @@ describe('the command line over one run', () => {
   const ask = async (
     ...parameters: readonly string[]
   ): Promise<readonly { readonly [key: string]: unknown }[]> => {
-    const ended = await fulcrum([...parameters, '--json'], directory);
+    const ended = await fulcrumHere([...parameters, '--json'], directory);
     expect(ended.stderr).toBe('');
     expect(ended.code).toBe(0);
     return jsonLines(ended.stdout);
@@ -47,7 +47,7 @@ describe('the command line over one run', () => {
     const decisions = explained!['decisions'] as { kind: string; comparisons: { slice: string }[] }[];
     expect(decisions.at(-1)!.kind).toBe('keep');
     expect(decisions.at(-1)!.comparisons.map(({ slice }) => slice)).toContain('unseen');
-    const text = await fulcrum(['explain', 'best'], directory);
+    const text = await fulcrumHere(['explain', 'best'], directory);
     expect(text.stdout).toMatch(/keep by the rule "exact"/);
     expect(text.stdout).toMatch(/fresh .* level [123]/);
   });
@@ -58,7 +58,7 @@ describe('the command line over one run', () => {
     const target = join(directory, 'winner');
     await ask('best', '--write', target);
     expect(readFileSync(join(target, 'double.ts'), 'utf8')).toContain('/** Doubles, nearly. */');
-    const again = await fulcrum(['best', '--write', target], directory);
+    const again = await fulcrumHere(['best', '--write', target], directory);
     expect(again.code).toBe(2);
     expect(again.stderr).toContain('FULCRUM_E_TARGET_NOT_EMPTY');
   });
@@ -127,7 +127,7 @@ describe('the command line over one run', () => {
   });
 
   it('names an unknown candidate and an unknown command', async () => {
-    const candidate = await fulcrum(['show', '99999'], directory);
+    const candidate = await fulcrumHere(['show', '99999'], directory);
     expect(candidate.code).toBe(2);
     expect(candidate.stderr).toContain('FULCRUM_E_CANDIDATE_MISSING');
     expect((await fulcrum(['fly'], directory)).code).toBe(2);

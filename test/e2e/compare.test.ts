@@ -2,7 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readLedger } from '../../src/ledger/sqlite-ledger.ts';
-import { fulcrum, jsonLines, startFulcrum, tinyTask } from '../stand-ins/command-line.ts';
+import { metricOf } from '../../src/kernel/verdict.ts';
+import { judgeWinners } from '../../src/surfaces/compare/judge-winners.ts';
+import { planComparison } from '../../src/surfaces/compare/plan-comparison.ts';
+import { readRun } from '../../src/surfaces/compare/read-run.ts';
+import { loadTask } from '../../src/task/load-task.ts';
+import { fulcrum, jsonLines, startFulcrum, TINY_TASK, tinyTask } from '../stand-ins/command-line.ts';
 
 const ORDER = ['compare', '--strategies', 'map-elites', '--seeds', '2', '--evaluations', '6'];
 
@@ -61,6 +66,38 @@ describe('a comparison', () => {
     expect(commitment('map-elites-1')).toBe(commitment('random-1'));
     expect(commitment('sequential-1')).toBe(commitment('random-1'));
     expect(commitment('map-elites-2')).not.toBe(commitment('map-elites-1'));
+  });
+
+  it('judges all winners however few readings a run may take of a slice', { timeout: 30_000 }, async () => {
+    const answer = '{ kind: thresholdout, against: known, threshold: 0.1, noise: 0.01 }';
+    const text = TINY_TASK.replace('tolerance: 0', `items: fixed, reads: 1, answer: ${answer}`);
+    const defined = loadTask(tinyTask({ 'fulcrum.yaml': text }));
+    const run = readRun({
+      strategy: '',
+      seed: '1',
+      directory: join(directory, '.fulcrum/compare/random-1'),
+      defined,
+    })!;
+    const ledger = readLedger(run.directory);
+    const passed = [...ledger.entries()].flatMap(({ event }) =>
+      event.type === 'candidate-judged' && event.verdict.status === 'pass' ? [event.judged] : [],
+    );
+    const winners = [...new Set(passed)]
+      .filter((number) => number > 0)
+      .flatMap((number) => ledger.entriesOf(number))
+      .flatMap(({ event }) => (event.type === 'candidate-proposed' ? [event.candidate] : []));
+    ledger.close();
+    expect(winners.length).toBeGreaterThan(1);
+    const plan = planComparison(defined, {
+      ...{ strategies: ['random'], seeds: ['1'], evaluations: 1, options: {}, directory },
+    });
+    const contenders = winners.map((winner) => ({ ...run, winner }));
+    const verdicts = await judgeWinners(plan, contenders, 'required');
+    // Two answers at least differ from the visible slice by more than a tenth: one more than a run would have given.
+    const told = [verdicts.baseline, ...verdicts.winners].map((verdict) =>
+      metricOf(verdict, 'unseen', 'error'),
+    );
+    expect(told.every((value) => value !== null)).toBe(true);
   });
 
   it('measures winners on held-out slices too, and says that two seeds show nothing', () => {

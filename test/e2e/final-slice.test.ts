@@ -1,7 +1,14 @@
 import { rmSync } from 'node:fs';
 import { afterEach, expect, it } from 'vitest';
 import type { RunEvent } from '../../src/kernel/event.ts';
-import { fulcrum, jsonLines, TINY_ORACLE, TINY_TASK, tinyTask } from '../stand-ins/command-line.ts';
+import {
+  fulcrum,
+  fulcrumHere,
+  jsonLines,
+  TINY_ORACLE,
+  TINY_TASK,
+  tinyTask,
+} from '../stand-ins/command-line.ts';
 
 const homes: string[] = [];
 afterEach(() => {
@@ -22,14 +29,14 @@ it('reads a final slice at the end of the run, and never again however often the
   });
   homes.push(home);
   const readings = async () => {
-    const log = jsonLines((await fulcrum(['log', '--json'], home)).stdout);
+    const log = jsonLines((await fulcrumHere(['log', '--json'], home)).stdout);
     const seen = log.flatMap(({ event }) => {
       const entry = event as RunEvent;
       if (!('verdict' in entry)) return [];
       const read = entry.verdict.checks.some(({ slice }) => slice === 'last');
       return read ? [`${entry.type} ${entry.type === 'confirmation-judged' ? entry.role : ''}`] : [];
     });
-    const [status] = jsonLines((await fulcrum(['status', '--json'], home)).stdout);
+    const [status] = jsonLines((await fulcrumHere(['status', '--json'], home)).stdout);
     return { seen, uses: (status!['heldOut'] as { readonly last: unknown }).last };
   };
 

@@ -4,6 +4,7 @@ import { afterEach, expect, it } from 'vitest';
 import type { Ended } from '../stand-ins/command-line.ts';
 import {
   fulcrum,
+  fulcrumHere,
   jsonLines,
   startFulcrum,
   TINY_SOURCE,
@@ -18,7 +19,7 @@ let directory: string;
 afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
 function propose(change: string, ...flags: readonly string[]): Promise<Ended> {
-  return fulcrum(['propose', change, '--author', 'Ada', ...flags], directory);
+  return fulcrumHere(['propose', change, '--author', 'Ada', ...flags], directory);
 }
 
 async function until(holds: () => Promise<boolean>): Promise<void> {
@@ -30,7 +31,7 @@ async function until(holds: () => Promise<boolean>): Promise<void> {
 }
 
 const started = async (): Promise<boolean> =>
-  (await fulcrum(['status', '--json'], directory)).stdout.includes('"evaluations"');
+  (await fulcrumHere(['status', '--json'], directory)).stdout.includes('"evaluations"');
 
 it('a run of people waits, takes what they propose by folder and by patch, and can be stopped', async () => {
   directory = tinyTask({ 'fulcrum.yaml': TASK });
@@ -44,11 +45,11 @@ it('a run of people waits, takes what they propose by folder and by patch, and c
   expect(proposed.stderr).toBe('');
   expect(jsonLines(proposed.stdout)).toEqual([{ type: 'proposed', id: 1, base: 0, paths: ['double.ts'] }]);
   await until(async () =>
-    (await fulcrum(['inbox', '--all'], directory)).stdout.includes('candidate 1: keep'),
+    (await fulcrumHere(['inbox', '--all'], directory)).stdout.includes('candidate 1: keep'),
   );
-  expect((await fulcrum(['inbox'], directory)).stdout).toBe('no proposal waits\n');
+  expect((await fulcrumHere(['inbox'], directory)).stdout).toBe('no proposal waits\n');
 
-  const [best] = jsonLines((await fulcrum(['best', '--json'], directory)).stdout);
+  const [best] = jsonLines((await fulcrumHere(['best', '--json'], directory)).stdout);
   expect(best).toMatchObject({
     candidate: {
       number: 1,
@@ -57,7 +58,7 @@ it('a run of people waits, takes what they propose by folder and by patch, and c
   });
 
   // One evaluation is left. Waiting has spent none, and a stop ends it.
-  expect((await fulcrum(['stop'], directory)).code).toBe(0);
+  expect((await fulcrumHere(['stop'], directory)).code).toBe(0);
   expect((await run.ended).code).toBe(4);
 
   // What is proposed while nobody runs waits for the resumed run, which then is out of evaluations.
@@ -67,19 +68,19 @@ it('a run of people waits, takes what they propose by folder and by patch, and c
     '--- a/double.ts\n+++ b/double.ts\n@@ -1,1 +1,1 @@\n-/** Doubles, nearly. */\n+/** Doubles. */\n',
   );
   expect((await propose(patch)).stdout).toContain('number 2 in the inbox: a change of candidate 1');
-  expect((await fulcrum(['inbox'], directory)).stdout).toMatch(/^2 {2}waits/);
+  expect((await fulcrumHere(['inbox'], directory)).stdout).toMatch(/^2 {2}waits/);
   expect((await fulcrum(['resume', '--display', 'none'], directory)).code).toBe(0);
-  expect((await fulcrum(['inbox', '--all'], directory)).stdout).toMatch(
+  expect((await fulcrumHere(['inbox', '--all'], directory)).stdout).toMatch(
     /^1 {2}candidate 1: keep.*\n2 {2}candidate \d+: /,
   );
-  expect((await fulcrum(['verify'], directory)).code).toBe(0);
+  expect((await fulcrumHere(['verify'], directory)).code).toBe(0);
 }, 60_000);
 
 it('others go on while the inbox is empty', async () => {
   const yaml = `${TINY_TASK.replace('evaluations: 40', 'evaluations: 5')}proposers: [{ kind: human }, { kind: mutation }]\n`;
   directory = tinyTask({ 'fulcrum.yaml': yaml });
   expect((await fulcrum(['run', '--display', 'none'], directory)).code).toBe(0);
-  expect((await fulcrum(['log'], directory)).stdout).toContain('the inbox is empty');
+  expect((await fulcrumHere(['log'], directory)).stdout).toContain('the inbox is empty');
 }, 60_000);
 
 it('refuses a change that cannot be made, and a run that reads no inbox', async () => {
@@ -105,7 +106,7 @@ it('refuses a change that cannot be made, and a run that reads no inbox', async 
   write('change.patch', '--- a/double.ts\n+++ b/double.ts\n@@ -1,1 +1,1 @@\n-Never there\n+x\n');
   expect(await refusal(join(copy, 'change.patch'))).toContain('does not fit');
   expect(await refusal(join(directory, 'nowhere'))).toContain('no such folder');
-  expect((await fulcrum(['inbox'], directory)).stdout).toBe('no proposal waits\n');
+  expect((await fulcrumHere(['inbox'], directory)).stdout).toBe('no proposal waits\n');
 
   rmSync(directory, { recursive: true, force: true });
   directory = tinyTask({ 'fulcrum.yaml': TINY_TASK.replace('evaluations: 40', 'evaluations: 1') });

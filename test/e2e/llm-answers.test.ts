@@ -7,7 +7,8 @@ import { memoryDigest, memoryEntry } from '../../src/memory/memory-entry.ts';
 import type { CallRecord } from '../../src/metering/call-record.ts';
 import { defineScript } from '../../src/metering/scripted/script.ts';
 import { scriptedBackend } from '../../src/metering/scripted/scripted-backend.ts';
-import { forAllProtocols, openMeter } from '../../src/metering/testing/meter-fixture.ts';
+import { forAllProtocols } from '../../src/metering/backend.ts';
+import { openMeter } from '../../src/metering/testing/meter-fixture.ts';
 import { createLlmProposer } from '../../src/proposers/llm/llm-proposer.ts';
 import { requestFor } from '../../src/proposers/testing/request.ts';
 

@@ -15,7 +15,8 @@ import type { MeterOptions } from '../../src/metering/meter-options.ts';
 import type { Script } from '../../src/metering/scripted/script.ts';
 import { defineScript } from '../../src/metering/scripted/script.ts';
 import { scriptedBackend } from '../../src/metering/scripted/scripted-backend.ts';
-import { forAllProtocols, openMeter } from '../../src/metering/testing/meter-fixture.ts';
+import { forAllProtocols } from '../../src/metering/backend.ts';
+import { openMeter } from '../../src/metering/testing/meter-fixture.ts';
 import { startScriptedProvider } from '../../src/metering/testing/scripted-provider.ts';
 import type { LlmState } from '../../src/proposers/llm/llm-proposer.ts';
 import { createLlmProposer } from '../../src/proposers/llm/llm-proposer.ts';
@@ -309,7 +310,15 @@ it(
       if (embedding !== undefined) expect(kept).toContain(embedding.digest);
     }
 
-    const again = await fulcrum(['rerun', '--display', 'none', '--workers', '1'], directory);
+    // From a copy that was sent away: the recording and what was kept went along.
+    const file = join(directory, 'sent.run');
+    expect((await fulcrum(['export', file], directory)).code).toBe(0);
+    expect((await fulcrum(['import', file, '--name', 'sent'], directory)).code).toBe(0);
+    expect(readdirSync(join(directory, '.fulcrum/sent/kept')).toSorted()).toEqual(kept.toSorted());
+    const again = await fulcrum(
+      ['rerun', '--name', 'sent', '--as', 'main-again', '--display', 'none', '--workers', '1'],
+      directory,
+    );
     expect([again.code, again.stderr]).toEqual([0, '']);
     expect(again.stdout).toContain('the replay hashes are equal');
     expect(sumOfMoney(works)).toBeCloseTo(moneyAtMeter(directory, works.length), 12);

@@ -6,7 +6,7 @@ import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Ended } from '../stand-ins/command-line.ts';
-import { fulcrum, jsonLines, TINY_TASK, tinyTask } from '../stand-ins/command-line.ts';
+import { fulcrum, fulcrumHere, jsonLines, TINY_TASK, tinyTask } from '../stand-ins/command-line.ts';
 
 const FOLDER = resolve(import.meta.dirname, '../stand-ins/mcp-word-server');
 const MODULES = resolve(import.meta.dirname, '../../node_modules');
@@ -50,7 +50,7 @@ function say(folder: string, words: object): void {
   writeFileSync(join(folder, 'words.json'), JSON.stringify(words));
 }
 
-const pin = (...flags: readonly string[]): Promise<Ended> => fulcrum(['mcp', 'pin', ...flags], directory);
+const pin = (...flags: readonly string[]): Promise<Ended> => fulcrumHere(['mcp', 'pin', ...flags], directory);
 const approve = (): Promise<Ended> => pin('--approve', '--author', 'Ada');
 const run = (name: string): Promise<Ended> =>
   fulcrum(['run', '--display', 'none', '--no-control', '--name', name], directory);
@@ -114,7 +114,7 @@ const ASKS = ['node', '/fulcrum/tools/agent.mjs', '/fulcrum/runner/mcp-pipe.ts']
 
 /** What the agent of the first proposal was told, as it wrote it down. */
 async function toldToAgent(): Promise<{ readonly [name: string]: unknown }> {
-  const [line] = jsonLines((await fulcrum(['show', '1', '--json', '--name', 'asks'], directory)).stdout);
+  const [line] = jsonLines((await fulcrumHere(['show', '1', '--json', '--name', 'asks'], directory)).stdout);
   const { 'double.ts': text } = (line as { files: { readonly [path: string]: string } }).files;
   return JSON.parse(/^\/\/ (\{.*\})$/m.exec(text!)![1]!) as { [name: string]: unknown };
 }

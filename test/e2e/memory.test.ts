@@ -6,7 +6,14 @@ import { readLedger } from '../../src/ledger/sqlite-ledger.ts';
 import { defineScript } from '../../src/metering/scripted/script.ts';
 import type { ScriptedProvider } from '../../src/metering/testing/scripted-provider.ts';
 import { startScriptedProvider } from '../../src/metering/testing/scripted-provider.ts';
-import { fulcrum, jsonLines, startFulcrum, TINY_TASK, tinyTask } from '../stand-ins/command-line.ts';
+import {
+  fulcrum,
+  fulcrumHere,
+  jsonLines,
+  startFulcrum,
+  TINY_TASK,
+  tinyTask,
+} from '../stand-ins/command-line.ts';
 
 const KEY = 'test-key';
 
@@ -49,7 +56,8 @@ function taskFolder(memory: string, files: { readonly [path: string]: string } =
 }
 
 async function succeed(directory: string, ...parameters: readonly string[]): Promise<string> {
-  const { code, stdout, stderr } = await fulcrum(parameters, directory);
+  const carryOut = parameters[0] === 'rerun' ? fulcrum : fulcrumHere;
+  const { code, stdout, stderr } = await carryOut(parameters, directory);
   expect([code, stderr], parameters.join(' ')).toEqual([0, '']);
   return stdout;
 }
@@ -180,7 +188,7 @@ it('bad input is refused before anything runs, naming it', { timeout: 60_000 }, 
     ['forget', 'zz'],
   ]) {
     rmSync(folder, { recursive: true, force: true });
-    const { code, stderr } = await fulcrum(['memory', ...parameters], directory);
+    const { code, stderr } = await fulcrumHere(['memory', ...parameters], directory);
     expect([code, /FULCRUM_E_(?:MEMORY_TEXT|MEMORY_MISSING|AUTHOR_UNKNOWN)/.test(stderr)]).toEqual([2, true]);
   }
 });

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { fulcrum, jsonLines, startFulcrum } from '../stand-ins/command-line.ts';
+import { fulcrumHere, jsonLines, startFulcrum } from '../stand-ins/command-line.ts';
 
 const RULES = `rules:
   - when: { text: hello }
@@ -60,7 +60,7 @@ describe('fulcrum meter', () => {
       'FULCRUM_E_PRICES_INVALID',
     ],
   ])('does not start with %s', async (_, parameters, complaint) => {
-    const { code, stderr } = await fulcrum(['meter', ...parameters], folder());
+    const { code, stderr } = await fulcrumHere(['meter', ...parameters], folder());
     expect([code, stderr]).toEqual([2, expect.stringContaining(complaint)]);
   });
 });

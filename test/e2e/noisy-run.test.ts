@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { afterEach, expect, it } from 'vitest';
 import type { Decision } from '../../src/kernel/decision.ts';
-import { fulcrum, jsonLines, startFulcrum, tinyTask } from '../stand-ins/command-line.ts';
+import { fulcrum, fulcrumHere, jsonLines, startFulcrum, tinyTask } from '../stand-ins/command-line.ts';
 
 const homes: string[] = [];
 afterEach(() => {
@@ -60,7 +60,7 @@ it(
     expect(resumed.stderr).toBe('');
     expect(resumed.code).toBe(0);
 
-    const [status] = jsonLines((await fulcrum(['status', '--json'], home)).stdout);
+    const [status] = jsonLines((await fulcrumHere(['status', '--json'], home)).stdout);
     expect(status).toMatchObject({ noise: { pairs: 10, deterministic: false }, remeasured: { pairs: 10 } });
     const { reads, left } = (status!['heldOut'] as Record<string, { reads: number; left: number }>)[
       'unseen'
@@ -68,7 +68,7 @@ it(
     expect(reads).toBeGreaterThanOrEqual(1);
     expect(reads + left).toBe(30);
 
-    const log = jsonLines((await fulcrum(['log', '--json'], home)).stdout);
+    const log = jsonLines((await fulcrumHere(['log', '--json'], home)).stdout);
     const types = log.map(({ event }) => (event as { readonly type: string }).type);
     expect(types.filter((type) => type === 'noise-measured')).toHaveLength(1);
     expect(types.filter((type) => type === 'incumbent-remeasured').length).toBeGreaterThanOrEqual(1);
@@ -88,13 +88,13 @@ it(
     }
 
     // No figure comes out the same twice: the pairs are what is judged again.
-    const verified = await fulcrum(['verify', '--json'], home);
+    const verified = await fulcrumHere(['verify', '--json'], home);
     expect(verified.code).toBe(0);
     const again = jsonLines(verified.stdout).find(({ name }) => name === 'winner, judged again');
     expect(again).toMatchObject({
       ok: true,
       detail: expect.stringMatching(/pairs won, \d+ lost, e-value/) as string,
     });
-    expect((await fulcrum(['replay'], home)).code).toBe(0);
+    expect((await fulcrumHere(['replay'], home)).code).toBe(0);
   },
 );

@@ -21,6 +21,14 @@ it('a tree of drafts measures its finalists, repeats itself, and is written as r
   // The first draft that passes and the baseline contend: two looks each, or more from the pipeline.
   expect(events.filter(({ type }) => type === 'candidate-measured').length).toBeGreaterThanOrEqual(4);
 
+  const turns = events.filter((event) => event.type === 'candidate-measured');
+  const { number } = turns[0]!.candidate;
+  const [shown] = jsonLines((await fulcrum(['show', String(number), '--json'], directory)).stdout);
+  const own = turns.filter(({ candidate }) => candidate.number === number);
+  expect(
+    (shown!['later'] as readonly { readonly kind: string }[]).filter(({ kind }) => kind === 'turn'),
+  ).toEqual(own.map((turn) => ({ kind: 'turn', number: turn.number, verdict: turn.verdict })));
+
   const replay = await fulcrum(['replay', '--json'], directory);
   expect(replay.code).toBe(0);
 

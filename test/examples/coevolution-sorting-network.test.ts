@@ -53,17 +53,23 @@ describe('queries saved', () => {
     return { wires: 8, arm, seed: '1', seconds: 1, size, queries: 99, refused: 0, comparisons: 0, kept };
   };
 
-  it('are counted where both arms had come to the same size', () => {
+  it('are counted where all arms of a seed had come to the same size', () => {
     const fixed = run('fixed', [
       { size: 28, queries: 0 },
       { size: 22, queries: 40 },
       { size: 20, queries: 90 },
     ]);
+    const random = run('changed at random', [
+      { size: 28, queries: 0 },
+      { size: 20, queries: 33 },
+    ]);
     const coevolved = run('co-evolved', [
       { size: 28, queries: 0 },
       { size: 21, queries: 7 },
     ]);
-    expect(savedQueries([fixed, coevolved], 8)).toEqual([{ seed: '1', size: 21, fixed: 90, coevolved: 7 }]);
+    expect(savedQueries([fixed, random, coevolved], 8)).toEqual([
+      { seed: '1', size: 21, queries: { fixed: 90, 'changed at random': 33, 'co-evolved': 7 } },
+    ]);
   });
 });
 

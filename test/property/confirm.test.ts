@@ -4,6 +4,7 @@ import type { JudgeReply, JudgeRequest } from '../../src/kernel/contracts/judge.
 import type { Ledger, StoredEntry } from '../../src/kernel/contracts/ledger.ts';
 import type { Proposal, Proposer } from '../../src/kernel/contracts/proposer.ts';
 import type { RunEvent } from '../../src/kernel/event.ts';
+import type { HeldOutSlice } from '../../src/kernel/task.ts';
 import { openLedger } from '../../src/ledger/sqlite-ledger.ts';
 import { confirmRun } from '../../src/loop/confirm-run.ts';
 import { checkSnapshots } from '../../src/loop/check-snapshots.ts';
@@ -204,6 +205,31 @@ describe('the end of a run', () => {
     const condition = conditions.find(({ name }) => name === 'the same inputs give the same figure');
     expect(condition).toMatchObject({ state: 'not-met', needed: true });
     expect(guarantee.holds).toBe('no');
+  });
+});
+
+describe('what a confirmation asks', () => {
+  const scopesWith = async (heldOut: readonly HeldOutSlice[]): Promise<readonly string[]> => {
+    const { ledger } = temporaryLedger();
+    const asked = new Set<string>();
+    const distort = ({ inputs, scope }: JudgeRequest, reply: JudgeReply): JudgeReply => {
+      if (inputs.startsWith('reconfirm')) asked.add(`${inputs} ${scope}`);
+      return reply;
+    };
+    const confirmation = { pairs: 1, ablate: 0 };
+    const judge = standInJudge(ledger, { workers: 2, distort });
+    const parts = stepRun(ledger, { judge, confirmation });
+    await runLoop({ ...parts, task: { ...parts.task, slices: { ...parts.task.slices, heldOut } } });
+    return [...asked].toSorted();
+  };
+  const unseen: HeldOutSlice = { name: 'unseen', metric: 'error', direction: 'minimize', tolerance: 0.5 };
+  const last: HeldOutSlice = { ...unseen, name: 'last', items: 'fixed', final: true };
+
+  it('is every held-out slice whose reading uses nothing up, and a final one on inputs of its own', async () => {
+    expect(await scopesWith([unseen])).toEqual(['reconfirm-1 all']);
+    expect(await scopesWith([{ ...unseen, items: 'fixed' }])).toEqual(['reconfirm-1 visible']);
+    expect(await scopesWith([{ ...unseen, reads: 9 }])).toEqual(['reconfirm-1 visible']);
+    expect(await scopesWith([unseen, last])).toEqual(['reconfirm-1 all', 'reconfirm-final final']);
   });
 });
 

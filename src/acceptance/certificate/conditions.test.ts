@@ -72,6 +72,12 @@ describe('conditions of a comparison of figures as they are', () => {
     expect(stateOf('the same inputs', { repeats })).toBe(expected);
   });
 
+  test('say how many of those measured again came out otherwise', () => {
+    const facts = { ...SOUND, repeats: { repeated: 3, differing: 1 } };
+    const details = conditionsOf(taskWith({}), emptyRunState, facts).map(({ detail }) => detail);
+    expect(details).toContain('1 of 3 figures measured again came out otherwise');
+  });
+
   test('ask for inputs of their own and for isolation', () => {
     expect(stateOf('keeps rest', { keeps: { ...SOUND.keeps, own: 1 } })).toBe('not-met');
     expect(stateOf('candidates were isolated', { isolation: 'none' })).toBe('not-met');

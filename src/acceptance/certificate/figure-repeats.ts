@@ -19,7 +19,7 @@ export function createRepeatWatch(): {
   let known = new Map<string, number>();
   let repeated = 0;
   let differing = 0;
-  const compare = (earlier: number, now: number): void => {
+  const compare = (earlier: number, now: number | null): void => {
     repeated += 1;
     if (earlier !== now) differing += 1;
   };
@@ -36,12 +36,9 @@ export function createRepeatWatch(): {
         known.set(key, figure);
       }
       if (event.type === 'confirmation-judged' && event.verdict.inputs === SCREENING_INPUTS) {
-        const [earlier, now] = [
-          incumbent && screenedScore(task, incumbent.screened),
-          screenedScore(task, event.verdict),
-        ];
-        if (earlier !== null && now !== null) compare(earlier, now);
-        else if (now === null) differing += 1;
+        const earlier = incumbent && screenedScore(task, incumbent.screened);
+        // A winner that does not come to a figure any more came out otherwise.
+        if (earlier !== null) compare(earlier, screenedScore(task, event.verdict));
       }
     },
     repeats: () => ({ repeated, differing }),

@@ -21,6 +21,7 @@ export function createStageClock(): {
     observe: ({ event, observed }) => {
       elapsed = Math.max(elapsed, numberIn(observed, 'elapsedMilliseconds'));
       add(proposingStage(event), numberIn(observed, 'proposing'));
+      add('approval by a person', numberIn(observed, 'waiting'));
       const judging = judgingStage(event);
       if (judging === null) return;
       const building = numberIn(observed, 'building');

@@ -1,5 +1,6 @@
 import type { StoredEntry } from '../../kernel/contracts/ledger.ts';
-import type { SandboxStamp, Verdict } from '../../kernel/verdict.ts';
+import { verdictsIn } from '../../kernel/signed-verdicts.ts';
+import type { SandboxStamp } from '../../kernel/verdict.ts';
 import type { CertifiedFacts } from './conditions.ts';
 
 /** Counts verdicts, those that carry something that looks like a signature, and the weakest isolation of any. */
@@ -16,36 +17,12 @@ export function createVerdictWatch(): {
       if (entry.event.type === 'run-started') keyNamed = entry.observed['attestation'] !== undefined;
       for (const { verdict, signature } of verdictsIn(entry)) {
         total += 1;
-        if (typeof signature === 'string') signed += 1;
+        if (signature !== null) signed += 1;
         isolation = weaker(isolation, verdict.sandbox.level);
       }
     },
     facts: () => ({ isolation, verdicts: { total, signed, keyNamed } }),
   };
-}
-
-function verdictsIn({
-  event,
-  observed,
-}: StoredEntry): readonly { readonly verdict: Verdict; readonly signature: unknown }[] {
-  switch (event.type) {
-    case 'baseline-judged': {
-      const signatures: readonly unknown[] = Array.isArray(observed['signatures'])
-        ? observed['signatures']
-        : [];
-      return [event.screened, event.fresh].map((verdict, index) => ({
-        verdict,
-        signature: signatures[index],
-      }));
-    }
-    case 'candidate-judged':
-    case 'candidate-measured':
-    case 'repeat-judged':
-    case 'confirmation-judged':
-      return [{ verdict: event.verdict, signature: observed['signature'] }];
-    default:
-      return [];
-  }
 }
 
 /** From the strongest to none at all. */

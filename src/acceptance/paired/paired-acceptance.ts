@@ -4,7 +4,6 @@ import type {
   Contender,
   Evidence,
 } from '../../kernel/contracts/acceptance.ts';
-import type { JudgementOrder } from '../../kernel/contracts/judge.ts';
 import type { Decision } from '../../kernel/decision.ts';
 import { SCREENING_INPUTS } from '../../kernel/run-state.ts';
 import type { StatisticsSource } from '../../kernel/acceptance-source.ts';
@@ -13,13 +12,13 @@ import type { Verdict } from '../../kernel/verdict.ts';
 import { findVerdict } from '../find-verdict.ts';
 import type { GateFailure } from '../gate.ts';
 import { gateFailure } from '../gate.ts';
+import type { Order } from '../screening-order.ts';
+import { screening } from '../screening-order.ts';
 import { pairedDecision } from './paired-decision.ts';
 import type { StageEvidence, StageFailure } from './stage-evidence.ts';
-import { asksBaseline, pairInputs, scopeOf, weighStage } from './stage-evidence.ts';
+import { pairInputs, scopeOf, weighStage } from './stage-evidence.ts';
 import type { PairedRuleName, Stage } from './stages.ts';
 import { isReachable, stagesOf } from './stages.ts';
-
-type Order = JudgementOrder & { readonly whom: Contender };
 
 /**
  * The rules for noisy metrics. Candidate and incumbent are measured in pairs: on the same inputs, in turn, who goes first
@@ -57,8 +56,7 @@ function nextStep(task: Task, stages: readonly Stage[], evidence: Evidence): Acc
   for (const [index, stage] of stages.entries()) {
     const { mode, weighed } = weighInMode(task, stage, evidence);
     const standing = failureAfresh(task, stage, evidence) ?? weighed.standing;
-    if (standing.kind === 'open')
-      return judge(pairOrders(task, stage, evidence, weighed, standing.pairs, mode));
+    if (standing.kind === 'open') return judge(pairOrders(stage, evidence, weighed, standing.pairs, mode));
     if (standing.kind === 'shown' && index < stages.length - 1) continue;
     return { kind: 'decide', decision: pairedDecision(task, stage, weighed, standing) };
   }
@@ -104,15 +102,14 @@ function freshScreening(evidence: Evidence): Verdict | null {
 
 /** The next pairs: every second one starts with the other contender (ABBA). */
 function pairOrders(
-  task: Task,
   stage: Stage,
   evidence: Evidence,
-  { pairs }: StageEvidence,
+  { pairs, asksBaseline }: StageEvidence,
   more: number,
   mode: Verdict['mode'],
 ): readonly Order[] {
   const contenders: Contender[] = ['candidate', 'incumbent'];
-  if (asksBaseline(task, stage, evidence)) contenders.push('baseline');
+  if (asksBaseline) contenders.push('baseline');
   const orders = Array.from({ length: more }, (_, offset): readonly Order[] => {
     const index = pairs.length + offset + 1;
     const inputs = pairInputs(evidence.candidate.number, stage, index);
@@ -121,10 +118,6 @@ function pairOrders(
   });
   const confirms = stage.name === 'confirm' && freshScreening(evidence) === null;
   return [...(confirms ? [screening('fresh')] : []), ...orders.flat()];
-}
-
-function screening(mode: JudgementOrder['mode']): Order {
-  return { whom: 'candidate', mode, inputs: SCREENING_INPUTS, scope: 'visible' };
 }
 
 function judge(orders: readonly Order[]): AcceptanceStep {

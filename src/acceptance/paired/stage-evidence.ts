@@ -12,6 +12,8 @@ import { pairedGuards, weighGuard, weighObjectives } from './weigh-pair.ts';
 /** What the pairs of one stage say. */
 export interface StageEvidence {
   readonly pairs: readonly Pair[];
+  /** The stage compares with the baseline, and the baseline is another than the incumbent. */
+  readonly asksBaseline: boolean;
   /** That the candidate is better, by one tally or by one for each objective. */
   readonly better: Claim;
   readonly guards: readonly GuardEvidence[];
@@ -42,12 +44,6 @@ export function pairInputs(number: number, { name, confirmation }: Stage, index:
     : `decision-${number}-test-${confirmation}-confirm-${index}`;
 }
 
-/** True where the stage compares with the baseline and the baseline is another. */
-export function asksBaseline(task: Task, stage: Stage, evidence: Evidence): boolean {
-  const guards = pairedGuards(task, scopeOf(stage), isBaseline(evidence));
-  return guards.some(({ against }) => against === 'baseline');
-}
-
 /** Weighs the pairs that were judged for a stage in sandboxes of this mode. */
 export function weighStage(
   task: Task,
@@ -56,8 +52,9 @@ export function weighStage(
   mode: Verdict['mode'],
 ): StageEvidence {
   const scope = scopeOf(stage);
-  const pairs = pairsOf(stage, evidence, mode, asksBaseline(task, stage, evidence));
   const guards = pairedGuards(task, scope, isBaseline(evidence));
+  const asksBaseline = guards.some(({ against }) => against === 'baseline');
+  const pairs = pairsOf(stage, evidence, mode, asksBaseline);
   const outcomes = pairs.map((pair) => weighPair(task, scope, guards, pair));
   const failure = outcomes.find((outcome): outcome is StageFailure => 'kind' in outcome);
   const weighed = outcomes.filter((outcome): outcome is Weighed => !('kind' in outcome));
@@ -69,7 +66,7 @@ export function weighStage(
     tally: tally((outcome) => outcome.guards[index]!),
   }));
   const standing = failure ?? standingOfStage(stage, better, guarded, pairs.length);
-  return { pairs, better, guards: guarded, standing };
+  return { pairs, asksBaseline, better, guards: guarded, standing };
 }
 
 /** Guards must be shown where a candidate can be kept; before that they only must not be contradicted. */

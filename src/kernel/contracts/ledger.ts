@@ -1,5 +1,5 @@
 import type { Hash } from '../candidate.ts';
-import type { RunEvent } from '../event.ts';
+import type { RunEvent, RunEventType } from '../event.ts';
 import type { Json, JsonObject } from '../json.ts';
 import type { BlobStore } from './store.ts';
 
@@ -43,6 +43,8 @@ export interface Ledger extends BlobStore {
   readonly entries: (from?: number) => Iterable<StoredEntry>;
   /** Entries about one candidate, in order. */
   readonly entriesOf: (number: number) => readonly StoredEntry[];
+  /** Entries of these types alone, in order, without reading what the others hold. */
+  readonly entriesOfTypes: (types: readonly RunEventType[]) => readonly StoredEntry[];
   /** The number of the first candidate with this tree, or null. */
   readonly candidateWithTree: (tree: Hash) => number | null;
   /** Hash and sequence of the last entry; null when empty. */

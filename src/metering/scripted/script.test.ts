@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { CONVERSATION_NAMES } from '../protocol.ts';
-import { callModel, forAllProtocols, openMeter, requestBody } from '../testing/meter-fixture.ts';
+import { forAllProtocols } from '../backend.ts';
+import { callModel, openMeter, requestBody } from '../testing/meter-fixture.ts';
 import { defineScript, loadScript } from './script.ts';
 import { scriptedBackend } from './scripted-backend.ts';
 

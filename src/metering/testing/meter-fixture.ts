@@ -1,13 +1,11 @@
 import { onTestFinished } from 'vitest';
 import type { JsonObject } from '../../kernel/json.ts';
-import type { Backend } from '../backend.ts';
 import type { CallRecord } from '../call-record.ts';
 import type { Meter } from '../meter.ts';
 import { startMeter } from '../meter.ts';
 import type { MeterOptions } from '../meter-options.ts';
 import type { PriceTable } from '../price-table.ts';
 import type { ConversationName, ProtocolName } from '../protocol.ts';
-import { PROTOCOL_NAMES } from '../protocol.ts';
 import { textOf } from '../plain-fields.ts';
 import { PROTOCOLS } from '../protocols/index.ts';
 import type { MeterBudget } from '../spending.ts';
@@ -36,10 +34,6 @@ export const PRICES: PriceTable = new Map([
 ]);
 
 export const TOKEN = 'fulcrum-run-test-token-0123456789';
-
-export function forAllProtocols(backend: Backend): Readonly<Record<ProtocolName, Backend>> {
-  return Object.fromEntries(PROTOCOL_NAMES.map((name) => [name, backend])) as Record<ProtocolName, Backend>;
-}
 
 export interface TestMeter {
   readonly meter: Meter;

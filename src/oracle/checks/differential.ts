@@ -47,7 +47,7 @@ export const differentialCheck = checkKind(options, async (settings, place, host
     ...place,
     subject: answeringKind(host),
     inputs: askableInputs(await loadInputs(inputs, host), host.subject),
-    reference: trusted as Reference,
+    reference: trusted,
   });
 });
 

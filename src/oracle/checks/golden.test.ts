@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { CheckSource, SubjectSource } from '../../kernel/task.ts';
+import type { CheckSource, HeldOutSlice, SubjectSource } from '../../kernel/task.ts';
+import type { CheckResult } from '../../kernel/verdict.ts';
 import type { LauncherHandle } from '../../sandbox/launcher.ts';
 import { startLauncher } from '../../sandbox/launcher.ts';
 import type { Oracle } from '../define.ts';
@@ -36,12 +37,13 @@ const OTHERS = { name: 'others', metric: null, direction: 'maximize', tolerance:
 function withCases(
   taskFiles: { readonly [name: string]: string },
   checks: readonly CheckSource[],
+  others: HeldOutSlice = OTHERS,
 ): Promise<JudgeFixture> {
   return openJudge({
     launcher,
     oracle: '',
     taskFiles,
-    slices: { visible: ['train'], heldOut: checks.some(isHeldOut) ? [OTHERS] : [] },
+    slices: { visible: ['train'], heldOut: checks.some(isHeldOut) ? [others] : [] },
     baseline: { 'candidate.ts': '' },
     task: {
       oracle: { checks, data: [] },
@@ -190,5 +192,59 @@ describe('a set that cannot be trusted is refused before the run', () => {
     await expect(load({ 'cases.jsonl': CASE }, [golden('cases.jsonl')], command)).rejects.toThrow(
       /line 1 .* cannot be asked/,
     );
+  });
+});
+
+describe('a share of right answers', () => {
+  const half = { options: { atLeast: 0.5 } };
+
+  test('is measured in place of failing at the first wrong one, and has a least', async () => {
+    const fixture = await withCases({ 'seen.jsonl': lines([1, 2, 3, 4]) }, [golden('seen.jsonl', half)]);
+    const upTo = async (most: number): Promise<unknown> => {
+      const { verdict } = await fixture.ask(`export const answer = (x) => (x <= ${most} ? x * x : -1);`);
+      return verdict.checks[0];
+    };
+    expect(await upTo(4)).toMatchObject({ status: 'pass', metrics: { cases: 4, right: 1 } });
+    expect(await upTo(3)).toMatchObject({
+      status: 'pass',
+      metrics: { right: 0.75 },
+      evidence: { firstWrong: { arguments: [4], expected: 16, given: { value: -1 } } },
+    });
+    expect(await upTo(1)).toMatchObject({ status: 'fail', metrics: { right: 0.25 } });
+    const { verdict } = await fixture.ask('export const answer = (x) => (x < 4 ? x * x : process.exit(0));');
+    expect(verdict.status).not.toBe('pass');
+    await fixture.close();
+  });
+
+  test('is what the ladder answers from, case by case, and nothing of the cases is told', async () => {
+    const heldOut: HeldOutSlice = {
+      ...{ name: 'others', metric: 'right', direction: 'maximize', tolerance: 0 },
+      ...{ items: 'fixed', answer: { kind: 'ladder', step: null } },
+    };
+    const numbers = Array.from({ length: 20 }, (_, index) => index + 1);
+    const fixture = await withCases(
+      { 'seen.jsonl': lines([100]), 'hidden.jsonl': lines(numbers) },
+      [golden('seen.jsonl'), golden('hidden.jsonl', { ...HELD_OUT, options: { atLeast: 0 } })],
+      heldOut,
+    );
+    const reads = async (right: string, inputs: string): Promise<unknown> => {
+      const source = `export const answer = (x) => (x === 100 || (${right}) ? x * x : -1);`;
+      const { verdict } = await fixture.ask(source, { inputs });
+      return verdict.checks[1];
+    };
+    // The standard error of the paired differences decides, case by case (Blum and Hardt 2015, section 3). Two cases
+    // gained and one lost of 20: 0.05 better, with an error of sqrt((3 - 20 * 0.05 ** 2) / 19 / 20) = 0.088: not told.
+    expect(await reads('x <= 10', 'decision-1')).toMatchObject({ metrics: { right: 0.5 }, reads: 1 });
+    expect(await reads('x > 1 && x <= 12', 'decision-2')).toMatchObject({
+      metrics: { right: 0.5 },
+      reads: 2,
+    });
+    // Five gained, none lost: 0.25 with sqrt((5 - 20 * 0.25 ** 2) / 19 / 20) = 0.099. Told.
+    expect(await reads('x <= 15', 'decision-3')).toMatchObject({ metrics: { right: 0.75 } });
+    // Five gained, four lost: 0.05 with sqrt((9 - 20 * 0.05 ** 2) / 19 / 20) = 0.153. Not told.
+    const told = await reads('x > 4', 'decision-4');
+    expect(told).toMatchObject({ metrics: { right: 0.75 }, evidence: null });
+    expect((told as CheckResult).metrics).not.toHaveProperty('cases');
+    await fixture.close();
   });
 });

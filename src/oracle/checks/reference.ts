@@ -6,7 +6,7 @@ import type { Arguments } from './inputs.ts';
 import { withTimeLimit } from './time-limit.ts';
 
 /** What knows the right answers: trusted code that runs in the oracle's process, or the task's unmodified code. */
-export type Reference = ((...args: Arguments) => unknown) | 'baseline';
+export type Reference = ((...args: never) => unknown) | 'baseline';
 
 /** The reference's answers: `ended` when it gave none that can be compared. */
 export async function openReference(
@@ -23,7 +23,8 @@ export async function openReference(
 async function answerOf(reference: Exclude<Reference, 'baseline'>, args: Arguments): ReturnType<Ask> {
   let returned: unknown;
   try {
-    returned = await reference(...structuredClone<Arguments>(args));
+    // Its author says what it takes; what it is asked is drawn to fit.
+    returned = await (reference as (...args: Arguments) => unknown)(...structuredClone<Arguments>(args));
   } catch (error) {
     return { kind: 'threw', message: String(error) };
   }

@@ -68,10 +68,7 @@ export const speedCheck = checkKind(options, async (settings, place, host) => {
     ...place,
     subject: answeringKind(host),
     inputs: askableInputs(await loadInputs(settings.inputs, host), host.subject),
-    reference:
-      reference === 'baseline'
-        ? reference
-        : ((await host.load(reference.module, reference.export)) as unknown as Reference),
+    reference: reference === 'baseline' ? reference : await host.load(reference.module, reference.export),
   });
 });
 

@@ -6,7 +6,8 @@ import type { HeldOutSlice } from '../../kernel/task.ts';
 import type { ReadingRecord } from './reading-record.ts';
 import { openReadingRecord } from './reading-record.ts';
 
-const RECORD_FILE = 'held-out.sqlite';
+/** Lies in the run directory. */
+export const RECORD_FILE = 'held-out.sqlite';
 
 /** True where an oracle has kept its record in this folder. */
 export function hasHeldOutRecord(directory: string): boolean {

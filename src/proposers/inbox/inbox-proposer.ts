@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Author } from '../../kernel/authorship.ts';
 import type { FileEdit, Proposal, ProposalRequest, Proposer } from '../../kernel/contracts/proposer.ts';
+import { taintOf } from '../../kernel/data-block.ts';
 import type { ProposerServices } from '../services.ts';
 import type { InboxEntry, InboxKind } from './inbox.ts';
 import { inboxOf, listInbox, markTaken, readEntry } from './inbox.ts';
@@ -70,6 +71,9 @@ function proposalOf(
   { parents }: ProposalRequest,
   { kind, author }: InboxProposerOptions,
 ): Proposal {
+  const written = taintOf(
+    [entry.summary, entry.author, ...entry.edits.map(({ content }) => content ?? '')].join('\n'),
+  );
   return {
     kind: 'edit',
     edits: editsTo(entry, parents[0]!.files),
@@ -78,6 +82,8 @@ function proposalOf(
       operator: 'inbox',
       summary: `${entry.summary} (number ${id} in the inbox, a change of candidate ${entry.base.number})`,
       author: { ...author(entry), context: [entry.base.tree], at: null },
+      // What was shown to whoever wrote it is not known here.
+      ...(written.length === 0 ? {} : { taint: { shown: [], written } }),
     },
   };
 }

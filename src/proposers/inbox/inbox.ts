@@ -23,7 +23,9 @@ const entrySchema = z.strictObject({
 });
 
 /** Who puts proposals into an inbox: people by the command line, programs by MCP. Each kind of proposer has its own. */
-export type InboxKind = 'human' | 'mcp';
+export const INBOX_KINDS = ['human', 'mcp'] as const;
+
+export type InboxKind = (typeof INBOX_KINDS)[number];
 
 /** A proposal from outside, as it waits in the run directory. */
 export interface InboxEntry {

@@ -12,10 +12,11 @@ export interface KeptFiles {
   readonly get: (digest: Hash) => string;
 }
 
-const FOLDER = 'kept';
+/** In the run directory. */
+export const KEPT_FOLDER = 'kept';
 
 export function keptFiles(runDirectory: string): KeptFiles {
-  const folder = join(runDirectory, FOLDER);
+  const folder = join(runDirectory, KEPT_FOLDER);
   return {
     put: (text) => {
       const digest = digestOf(text);

@@ -6,6 +6,7 @@ import { gradeMark } from '../graded.ts';
 import type { Refusal, Rejection, RejectionLabel } from '../history.ts';
 import type { Markup } from '../markup.ts';
 import { html } from '../markup.ts';
+import { REFUSAL_WORDS } from '../refusal-words.ts';
 import type { TallyGroup } from '../tally.ts';
 
 const STATUS_WORDS: { readonly [status in VerdictStatus]: string } = {
@@ -14,16 +15,6 @@ const STATUS_WORDS: { readonly [status in VerdictStatus]: string } = {
   crash: 'Crashed',
   timeout: 'Too slow',
   refused: 'Broke the protocol',
-};
-
-const REFUSAL_WORDS: { readonly [kind in RefusalKind]: string } = {
-  'nothing-proposed': 'The proposer had nothing to suggest',
-  'over-budget': 'The budget of money allowed no further call of a model',
-  'no-change': 'The edit changed nothing',
-  'protected-path': 'It touched a protected file',
-  'invalid-edit': 'The edit could not be applied',
-  'too-large': 'A file was too large',
-  duplicate: 'It equals an earlier candidate',
 };
 
 /** Everything that was turned away: at the door, by the oracle, or in comparison; with evidence. */

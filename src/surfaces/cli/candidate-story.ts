@@ -1,3 +1,4 @@
+import type { ApprovalAnswer, ApprovalRequest } from '../../kernel/approval.ts';
 import type { Candidate } from '../../kernel/candidate.ts';
 import type { Ledger } from '../../kernel/contracts/ledger.ts';
 import type { Decision } from '../../kernel/decision.ts';
@@ -17,6 +18,8 @@ export interface CandidateStory {
   readonly judgements: readonly { readonly judged: number; readonly verdict: Verdict }[];
   /** The last one stands. */
   readonly decisions: readonly Decision[];
+  /** What a person was asked before it could be kept, and has answered; left out where nobody was asked. */
+  readonly approval?: { readonly request: ApprovalRequest; readonly answer: ApprovalAnswer | null };
 }
 
 /**
@@ -58,6 +61,14 @@ function addEvent(story: CandidateStory, event: RunEvent): CandidateStory {
       return { ...story, measurement: event };
     case 'candidate-judged':
       return { ...story, judgements: [...story.judgements, event] };
+    case 'approval-requested': {
+      const { decision, against, diff } = event;
+      return { ...story, approval: { request: { decision, against, diff }, answer: null } };
+    }
+    case 'approval-given': {
+      const { type: _, ...answer } = event;
+      return story.approval === undefined ? story : { ...story, approval: { ...story.approval, answer } };
+    }
     case 'candidate-decided':
       return { ...story, decisions: [...story.decisions, event.decision] };
     case 'sandbox-proved':

@@ -2,7 +2,12 @@ import type { Paint } from './display/paint.ts';
 import { formatTable } from './display/tables.ts';
 import { figure } from './figures.ts';
 import type { MedianInterval } from '../compare/order-interval.ts';
-import type { ComparisonSummary, MeasuredColumn, StrategySummary } from '../compare/summarise-comparison.ts';
+import type {
+  ComparisonSummary,
+  MeasuredColumn,
+  ReadBeside,
+  StrategySummary,
+} from '../compare/summarise-comparison.ts';
 import { CONTROL } from '../compare/summarise-comparison.ts';
 
 interface Table {
@@ -101,7 +106,7 @@ function winsTable({ strategies }: ComparisonSummary): Table {
   };
 }
 
-function notesOn({ strategies, goal, notApplicable }: ComparisonSummary): readonly string[] {
+function notesOn({ strategies, goal, readBeside, notApplicable }: ComparisonSummary): readonly string[] {
   const { coverage } = strategies[0]!.figures[0]!;
   const timed = {
     given: 'as asked for',
@@ -109,7 +114,8 @@ function notesOn({ strategies, goal, notApplicable }: ComparisonSummary): readon
     control: `what ${CONTROL} comes to, by its median`,
   };
   return [
-    'Measured when all runs had ended, in fresh sandboxes, on questions that are the same for all and were asked in none of them.',
+    `Measured when all runs had ended, in fresh sandboxes, on questions that are the same for all and were asked in none of them${readBeside.some(({ fixed }) => fixed) ? ', but for fixed items' : ''}.`,
+    ...readBeside.map(readBesideText),
     `Medians over seeds with order-statistic intervals, which hold the true median with probability ${coverage.toFixed(3)}.`,
     `p: exact one-sided rank-sum test of the first column against ${CONTROL}, then adjusted for the number of strategies by Holm's method.`,
     'Under one seed all strategies search on the same questions; runs of different seeds are taken to be independent.',
@@ -121,6 +127,13 @@ function notesOn({ strategies, goal, notApplicable }: ComparisonSummary): readon
     'To choose a strategy by held-out figures spends them: judge the choice on others.',
     ...notApplicable.map(({ strategy, why }) => `Left out: ${strategy} does not fit this task (${why}).`),
   ];
+}
+
+function readBesideText({ slice, fixed }: ReadBeside): string {
+  const told = `${slice} was read once more for every winner, outside the accounts of the runs`;
+  return fixed
+    ? `${told}; its items are fixed, so the runs kept what did well on these very items: optimistic, and alike for all.`
+    : `${told}.`;
 }
 
 function controlIndex(strategies: readonly StrategySummary[]): number {

@@ -24,6 +24,7 @@ export function createEntryGrades(): (entry: StoredEntry) => EvidenceGrade | nul
       case 'repeat-judged':
       case 'confirmation-judged':
         return gradeOf(event.verdict);
+      case 'approval-requested':
       case 'candidate-decided':
         return number === event.number ? weakestGrade(grades) : null;
       case 'run-started':
@@ -35,6 +36,7 @@ export function createEntryGrades(): (entry: StoredEntry) => EvidenceGrade | nul
       case 'proposal-refused':
       case 'screening-contradicted':
       case 'candidate-reopened':
+      case 'approval-given':
       case 'reconfirmed':
       case 'step-ablated':
       case 'run-resumed':

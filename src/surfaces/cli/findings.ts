@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createAcceptance } from '../../acceptance/index.ts';
 import { isFulcrumError } from '../../kernel/errors.ts';
 import { checkSnapshots } from '../../loop/check-snapshots.ts';
+import { replayApprovals } from '../../loop/replay-approvals.ts';
 import { replayDecisions } from '../../loop/replay-decisions.ts';
 import { replayProposals } from '../../loop/replay-proposals.ts';
 import type { DefinedTask } from '../../task/define-task.ts';
@@ -31,6 +32,20 @@ export function decisionsFinding({ ledger, state }: OpenRun): Finding {
     ok: false,
     detail: `${differences.length} do not follow; candidate ${number} was ${recorded}, the rule says ${derived ?? 'more evidence'}`,
   };
+}
+
+/** Was every keep agreed to, where the task demands it? Nothing where it does not, and nobody was asked. */
+export function approvalsFinding({ ledger, task }: OpenRun): readonly Finding[] {
+  const { faults, given } = replayApprovals(ledger);
+  if (task.acceptance.approval !== 'required' && given === 0 && faults.length === 0) return [];
+  const [first] = faults;
+  const name = 'approvals';
+  if (first === undefined) {
+    const detail = `${given} answers, each to the very change that was decided about, and as answered`;
+    return [{ name, ok: true, detail }];
+  }
+  const detail = `${faults.length} do not hold; first entry ${first.sequence}: ${first.what}`;
+  return [{ name, ok: false, detail, code: 'FULCRUM_E_APPROVAL_DIFFERS' }];
 }
 
 /** Does every proposal come out again as it was recorded? */

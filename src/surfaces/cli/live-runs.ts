@@ -1,8 +1,10 @@
+import type { Hash } from '../../kernel/candidate.ts';
 import type { Json } from '../../kernel/json.ts';
 import { readLedger } from '../../ledger/sqlite-ledger.ts';
 import { runStateOf } from '../../loop/run-snapshot.ts';
 import type { DefinedTask } from '../../task/define-task.ts';
 import type { AgentListener } from '../../proposers/agent/trajectory.ts';
+import { unifiedDiff } from '../../workspace/unified-diff.ts';
 import type { RunOptions, RunResult } from '../run-task.ts';
 import { runTask } from '../run-task.ts';
 import { packageVersion } from '../version.ts';
@@ -37,7 +39,13 @@ export function openLiveRuns(
   const interruption = watchInterrupts(output.notice);
   const { color } = output;
   const gradesOf = { main: createEntryGrades(), control: createEntryGrades() };
-  const display = createDisplay({ mode: output.json ? 'none' : mode, stream: process.stdout, color });
+  let shownDirectory: string | null = null;
+  const display = createDisplay({
+    mode: output.json ? 'none' : mode,
+    stream: process.stdout,
+    color,
+    changeOf: (before, after) => (shownDirectory === null ? '' : changeIn(shownDirectory, before, after)),
+  });
   const ticking = setInterval(() => display.onTick(Date.now()), 100);
   return {
     restore: (directory) => {
@@ -49,14 +57,16 @@ export function openLiveRuns(
       }
       ledger.close();
     },
-    run: (defined, place, shown = 'main') =>
-      runTask(defined, {
+    run: (defined, place, shown = 'main') => {
+      if (shown === 'main') shownDirectory = place.directory ?? null;
+      return runTask(defined, {
         ...place,
         isolation,
         ...(workers === null ? {} : { workers }),
         signal: interruption.signal,
         onNotice: output.notice,
         ...(verbose ? { onAgentEvent: tellOfAgents(output, mode) } : {}),
+        ...(shown === 'main' ? { onWork: display.onWork } : {}),
         onEntry: (entry) => {
           display.onEntry(entry, shown);
           const grade = gradesOf[shown](entry);
@@ -68,7 +78,8 @@ export function openLiveRuns(
             ...behind,
           });
         },
-      }),
+      });
+    },
     interrupted: () => interruption.signal.aborted,
     close: () => {
       clearInterval(ticking);
@@ -76,6 +87,16 @@ export function openLiveRuns(
       interruption.release();
     },
   };
+}
+
+/** Everything of a run that the display was told of is there to be read. */
+function changeIn(directory: string, before: Hash, after: Hash): string {
+  const ledger = readLedger(directory);
+  try {
+    return unifiedDiff(ledger, before, after);
+  } finally {
+    ledger.close();
+  }
 }
 
 /** Lines between those of the plain view; the full one has no room for them. */

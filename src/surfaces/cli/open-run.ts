@@ -50,6 +50,12 @@ export async function withRun<Result>(
   }
 }
 
+/** An open run as it is by now, through the reader that is open already. */
+export function readOn(run: OpenRun): OpenRun {
+  const state = runStateOf(run.ledger, packageVersion());
+  return { ...run, state, task: state.task ?? run.task };
+}
+
 function emptyRun(directory: string): FulcrumError {
   return new FulcrumError({
     code: 'FULCRUM_E_RUN_EMPTY',

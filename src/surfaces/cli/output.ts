@@ -24,18 +24,30 @@ export interface Output {
   readonly both: (value: Json, text: () => string) => void;
 }
 
-export function createOutput(json: boolean): Output {
-  const color = wantsColor(process.stdout, process.env);
-  const data = (value: Json): void => void process.stdout.write(`${JSON.stringify(value)}\n`);
-  const text = (line: string): void => void process.stdout.write(`${line}\n`);
+/** Where the words of a command go: the streams of a process, or something that collects them. */
+export interface Streams {
+  readonly stdout: Stream;
+  readonly stderr: Stream;
+}
+
+interface Stream {
+  readonly write: (text: string) => unknown;
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+}
+
+export function createOutput(json: boolean, { stdout, stderr }: Streams = process): Output {
+  const color = wantsColor(stdout, process.env);
+  const data = (value: Json): void => void stdout.write(`${JSON.stringify(value)}\n`);
+  const text = (line: string): void => void stdout.write(`${line}\n`);
   return {
     json,
     color,
     paint: createPaint(color),
-    width: process.stdout.columns ?? 120,
+    width: stdout.columns ?? 120,
     data: (value) => json && data(value),
     text: (line) => !json && text(line),
-    notice: (line) => void process.stderr.write(`${line}\n`),
+    notice: (line) => void stderr.write(`${line}\n`),
     both: (value, render) => (json ? data(value) : text(render())),
   };
 }

@@ -1,9 +1,11 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { packageVersion } from '../version.ts';
 import type { TaskOverrides } from '../started-task.ts';
+import { addApprovalsCommand } from './approvals-command.ts';
 import { addAuditCommand } from './audit-program.ts';
 import { addCompareCommand } from './compare-program.ts';
 import type { DisplayMode } from './display/display.ts';
+import type { OracleKind } from './commands/init-template.ts';
 import type { RunCommandOptions } from './commands/run.ts';
 import { addCertificateCommands } from './certificate-commands.ts';
 import { addInboxCommands } from './inbox-commands.ts';
@@ -12,8 +14,8 @@ import { addMcpCommands } from './mcp-commands.ts';
 import { addMemoryCommands } from './memory-commands.ts';
 import type { Perform } from './perform.ts';
 import { readCommands } from './read-command.ts';
-
-export type { Perform } from './perform.ts';
+import { addReportCommand } from './report-commands.ts';
+import { addViewCommand } from './view-commands.ts';
 
 interface CommonFlags {
   readonly json?: boolean;
@@ -40,6 +42,15 @@ interface VerifyFlags {
   readonly key?: string;
 }
 
+interface InitFlags {
+  readonly example?: string;
+  readonly title?: string;
+  readonly module?: string;
+  readonly export?: string;
+  readonly oracle: OracleKind;
+  readonly json?: boolean;
+}
+
 /** The command line. Modules of a command are loaded when it runs, so that `--version` costs no more than Node. */
 export function buildProgram(perform: Perform): Command {
   const program = new Command('fulcrum')
@@ -50,9 +61,12 @@ export function buildProgram(perform: Perform): Command {
   addRerunCommand(program, perform);
   addReadCommands(program, perform);
   addInboxCommands(program, perform);
+  addApprovalsCommand(program, perform);
   addMcpCommands(program, perform);
   addMemoryCommands(program, perform);
   addCertificateCommands(program, perform);
+  addReportCommand(program, perform);
+  addViewCommand(program, perform);
   addLedgerCommands(program, perform);
   addOtherCommands(program, perform);
   addToolCommands(program, perform);
@@ -167,6 +181,15 @@ function addReadCommands(program: Command, perform: Perform): void {
       return explainCommand(reference, candidate!, output);
     },
   );
+  const watch: Command = add(
+    'watch',
+    'look on while another process writes a run; interrupt to stop looking',
+    async (reference, output) => {
+      const { attachCommand } = await import('./commands/attach.ts');
+      const { display = process.stdout.isTTY ? 'full' : 'plain' } = watch.opts<{ display?: DisplayMode }>();
+      return attachCommand(reference, display, output);
+    },
+  ).addOption(new Option('--display <mode>', 'live view').choices(['full', 'plain', 'none']));
   add('stop', 'ask the process that writes a run to finish', async (reference, output) => {
     const { stopCommand } = await import('./commands/stop.ts');
     return stopCommand(reference, output);
@@ -191,10 +214,6 @@ function addReadCommands(program: Command, perform: Perform): void {
     .option('--branch <name>', 'instead of fulcrum/<run>-<candidate>')
     .option('--repository <folder>', 'the folder in another clone that corresponds to workspace.root')
     .option('--author <author>', '"Name <address>" instead of who is configured');
-  const report: Command = add('report', 'write the one-file report', async (reference, output) => {
-    const { reportCommand } = await import('./commands/report.ts');
-    return reportCommand(reference, report.opts<{ out?: string }>().out ?? null, output);
-  }).option('--out <file>', 'instead of report.html in the run directory');
   const verify: Command = add(
     'verify',
     'check chain, blobs, decisions, certificate, seed and signatures; judge the winner again',
@@ -226,18 +245,19 @@ function addOtherCommands(program: Command, perform: Perform): void {
     .option('--title <text>', 'name of the task')
     .option('--module <path>', 'module that holds the function to improve')
     .option('--export <name>', 'its export')
+    .addOption(
+      new Option('--oracle <kind>', 'judge by known answers, or by what an answer costs')
+        .choices(['answers', 'cost'])
+        .default('answers'),
+    )
     .option('--json', 'one JSON value a line')
-    .action(
-      (
-        directory: string,
-        flags: { example?: string; title?: string; module?: string; export?: string; json?: boolean },
-      ) =>
-        perform(flags.json ?? false, async (output) => {
-          const { initCommand } = await import('./commands/init.ts');
-          const { module, export: exported = 'default', title = module } = flags;
-          const own = module === undefined ? null : { name: title!, module, export: exported };
-          return initCommand({ directory, example: flags.example ?? null, own }, output);
-        }),
+    .action((directory: string, flags: InitFlags) =>
+      perform(flags.json ?? false, async (output) => {
+        const { initCommand } = await import('./commands/init.ts');
+        const { module, export: exported = 'default', oracle, title = module } = flags;
+        const own = module === undefined ? null : { name: title!, module, export: exported, oracle };
+        return initCommand({ directory, example: flags.example ?? null, own }, output);
+      }),
     );
   addAuditCommand(program, perform, { count, seconds });
   addCompareCommand(program, perform, { count });

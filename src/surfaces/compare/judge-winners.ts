@@ -1,6 +1,7 @@
 import type { Candidate, Hash } from '../../kernel/candidate.ts';
 import type { Verdict } from '../../kernel/verdict.ts';
 import { readLedger } from '../../ledger/sqlite-ledger.ts';
+import type { FrozenTask } from '../../task/freeze-task.ts';
 import { freezeTask } from '../../task/freeze-task.ts';
 import { readOracleSeed } from '../oracle-seed.ts';
 import type { ComparedRun } from './compared-run.ts';
@@ -18,6 +19,19 @@ export interface FinalVerdicts {
   readonly winners: readonly Verdict[];
 }
 
+/**
+ * The task without limits on readings: the comparison is no run, and its one look at every winner must not end because an
+ * answer of `thresholdout` to one of them was spent.
+ */
+function withoutReads(frozen: FrozenTask): FrozenTask {
+  const { slices } = frozen.task;
+  const heldOut = slices.heldOut.map((slice) => {
+    const { reads, ...unlimited } = slice;
+    return reads === undefined ? slice : unlimited;
+  });
+  return { ...frozen, task: { ...frozen.task, slices: { ...slices, heldOut } } };
+}
+
 /** Judges the baseline and the winner of every run on the same questions, which no candidate was selected by. */
 export async function judgeWinners(
   plan: ComparisonPlan,
@@ -27,7 +41,7 @@ export async function judgeWinners(
   const ledgers = runs.map(({ directory }) => readLedger(directory));
   try {
     const store = jointStore(ledgers);
-    const frozen = freezeTask(plan.defined, store);
+    const frozen = withoutReads(freezeTask(plan.defined, store));
     const oracleSeed = readOracleSeed(runs[0]!.directory, ledgers[0]!);
     return await withFreshJudge(frozen, store, oracleSeed, isolation, async (judge) => {
       const known = new Map<Hash, Promise<Verdict>>();

@@ -4,7 +4,7 @@ import type { JsonObject } from '../../kernel/json.ts';
 import type { StrategySource, Task } from '../../kernel/task.ts';
 import { createStrategy, KINDS } from '../../strategies/index.ts';
 import type { DefinedTask } from '../../task/define-task.ts';
-import { overrideTask } from '../started-task.ts';
+import { overrideTask, withoutNotifications } from '../started-task.ts';
 
 /** Strategies that need nothing and remember little: without beating them, a search shows nothing. */
 export const CONTROLS = ['random', 'sequential'] as const;
@@ -83,7 +83,11 @@ export function planComparison(defined: DefinedTask, order: ComparisonOrder): Co
   const unfit = sources.flatMap((source) => faultOf(source) ?? []);
   if (!lenient && unfit.length > 0) throw inapplicable(unfit[0]!);
   return {
-    defined: overrideTask(defined, { control: null, budget: { evaluations, wallSeconds: null } }),
+    defined: overrideTask(withoutNotifications(defined), {
+      control: null,
+      budget: { evaluations, wallSeconds: null },
+      approval: 'none',
+    }),
     evaluations,
     seeds,
     strategies: sources.filter(({ kind }) => !unfit.some(({ strategy }) => strategy === kind)),

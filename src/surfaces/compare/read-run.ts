@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { FulcrumError } from '../../kernel/errors.ts';
-import type { Json } from '../../kernel/json.ts';
-import { canonicalJson } from '../../kernel/json.ts';
+import { isSameJson } from '../../kernel/json.ts';
 import type { RunState } from '../../kernel/run-state.ts';
 import { emptyRunState, foldRun, screenedScore } from '../../kernel/run-state.ts';
 import { LEDGER_FILE, readLedger } from '../../ledger/sqlite-ledger.ts';
@@ -27,8 +26,7 @@ export function standingOf({ directory, defined }: PlannedRun): Standing {
     if (ledger.head() === null) return 'new';
     const { task, hash } = freezeTask(defined, memoryStore());
     const { state } = historyIn(ledger);
-    const same =
-      canonicalJson(startedTask(ledger) as unknown as Json) === canonicalJson(task as unknown as Json);
+    const same = isSameJson(startedTask(ledger), task);
     if (!same || state.taskHash !== hash) throw inTheWay(directory);
     return state.finished === null || state.finished.reason === 'stop-requested' ? 'resume' : 'ended';
   } finally {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { HeldOutSlice } from '../../kernel/task.ts';
 import type { Verdict } from '../../kernel/verdict.ts';
 import { defineTask } from '../../task/define-task.ts';
 import { comparisonMarkdown, conclusion } from '../cli/compare-text.ts';
@@ -6,7 +7,7 @@ import type { ComparedRun } from './compared-run.ts';
 import type { ComparisonSummary } from './summarise-comparison.ts';
 import { summariseComparison } from './summarise-comparison.ts';
 
-const { task } = defineTask(
+const { task: TASK } = defineTask(
   {
     name: 'tiny',
     workspace: { editable: ['double.ts'] },
@@ -43,6 +44,7 @@ const verdict = (known: number | null): Verdict => ({
 function summary(
   errors: { readonly [strategy: string]: readonly (number | null)[] },
   reach: number | null = null,
+  task = TASK,
 ): ComparisonSummary {
   const seeds = Object.values(errors)[0]!.map((_, index) => String(index + 1));
   const told = Object.entries(errors).flatMap(([strategy, finals]) =>
@@ -114,6 +116,27 @@ describe('a summary', () => {
     expect(of(summary(errors), 'random').reached).toEqual({ runs: 2, evaluations: 3 });
     expect(of(summary(errors), 'greedy').reached).toEqual({ runs: 1, evaluations: null });
     expect(of(summary(errors, 9), 'greedy').reached).toEqual({ runs: 3, evaluations: 0 });
+  });
+
+  test('says which held-out slices it read outside the accounts of the runs, and leaves final ones alone', () => {
+    const counted = (heldOut: readonly HeldOutSlice[]): string =>
+      comparisonMarkdown(
+        summary({ random: [5], greedy: [1] }, null, {
+          ...TASK,
+          slices: { ...TASK.slices, heldOut: [...TASK.slices.heldOut, ...heldOut] },
+        }),
+      );
+    const slice = { metric: 'error', direction: 'minimize', tolerance: 0 } as const;
+    const plain = counted([]);
+    expect(plain).toContain('asked in none of them.');
+    expect(plain).not.toContain('outside the accounts');
+    expect(counted([{ ...slice, name: 'supply', reads: 5 }])).toMatch(
+      /asked in none of them\.\n- supply was read once more for every winner, outside the accounts of the runs\.\n/,
+    );
+    expect(counted([{ ...slice, name: 'exam', items: 'fixed' }])).toMatch(
+      /asked in none of them, but for fixed items\.\n- exam was read .* these very items: optimistic/,
+    );
+    expect(counted([{ ...slice, name: 'last', final: true }])).toBe(plain);
   });
 
   test('is a document of tables', () => {

@@ -1,3 +1,4 @@
+import { isCounted } from '../../kernel/held-out.ts';
 import type { Objective } from '../../kernel/objective.ts';
 import { gain } from '../../kernel/objective.ts';
 import type { Task } from '../../kernel/task.ts';
@@ -24,6 +25,13 @@ export interface MeasuredColumn {
   readonly direction: Objective['direction'];
   readonly unit: string;
   readonly heldOut: boolean;
+}
+
+/** A held-out slice that runs keep account of, and that was read once more when they had ended. */
+export interface ReadBeside {
+  readonly slice: string;
+  /** Its items are the ones the runs were answered on. */
+  readonly fixed: boolean;
 }
 
 /** The value runs are timed to, on the questions of their own search. */
@@ -57,6 +65,8 @@ export interface ComparisonSummary {
   readonly seeds: readonly string[];
   readonly evaluations: number;
   readonly columns: readonly MeasuredColumn[];
+  /** What the columns read outside the accounts of any run. */
+  readonly readBeside: readonly ReadBeside[];
   readonly baseline: readonly (number | null)[];
   /** Best median first. */
   readonly strategies: readonly StrategySummary[];
@@ -130,6 +140,9 @@ export function summariseComparison(
     seeds,
     evaluations,
     columns,
+    readBeside: task.slices.heldOut
+      .filter((slice) => isCounted(slice) && slice.final !== true)
+      .map(({ name, items }) => ({ slice: name, fixed: items === 'fixed' })),
     baseline: columns.map((column) => valueIn(verdicts.baseline, column)),
     strategies,
     notApplicable,
@@ -139,11 +152,11 @@ export function summariseComparison(
   };
 }
 
-/** The objective, then whatever is measured on held-out slices. */
+/** The objective, then whatever is measured on held-out slices but final ones, which only a run's confirmation reads. */
 function columnsOf({ objectives, slices }: Task): readonly MeasuredColumn[] {
   const { slice, metric, direction, unit } = objectives[0]!;
   const heldOut = slices.heldOut.flatMap((each): readonly MeasuredColumn[] =>
-    each.metric === null
+    each.metric === null || each.final === true
       ? []
       : [
           {

@@ -16,6 +16,7 @@ import { watchInterrupts } from '../interruption.ts';
 import type { RunReference } from '../open-run.ts';
 import { directoryOf } from '../open-run.ts';
 import type { Output } from '../output.ts';
+import { warnWithoutSandbox } from '../warn-without-sandbox.ts';
 
 export interface CompareOptions {
   readonly strategies: readonly string[];
@@ -40,10 +41,7 @@ export async function compareCommand(
 ): Promise<ExitCode> {
   keepHeapSmall();
   const { isolation, level } = options;
-  if (isolation === 'none')
-    output.notice(
-      'UNSAFE: --unsafe-no-sandbox runs candidates with your own rights; every verdict is marked so.',
-    );
+  warnWithoutSandbox(options, output);
   const order = {
     strategies: options.strategies,
     seeds: Array.from({ length: options.seeds }, (_, index) => String(index + 1)),

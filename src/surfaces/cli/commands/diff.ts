@@ -22,7 +22,7 @@ export function diffCommand(
     const diff = unifiedDiff(ledger, left!, right!);
     output.both(
       { type: 'diff', before, after, diff },
-      () => colored(output, sanitiseLines(diff)) || 'no difference',
+      () => coloredDiff(output, sanitiseLines(diff)) || 'no difference',
     );
     return EXIT_CODES.finished;
   });
@@ -39,7 +39,8 @@ function treeOf({ candidate, number, refusal, measurement }: CandidateStory): st
   });
 }
 
-function colored({ color }: Output, diff: string): string {
+/** A unified diff, free of control characters, in the colours of this output. */
+export function coloredDiff({ color }: Output, diff: string): string {
   if (!color) return diff;
   return diff
     .split('\n')

@@ -35,6 +35,7 @@ function explanation(story: CandidateStory): readonly string[] {
   }
   return [
     ...story.decisions.flatMap((decision) => decisionLines(story, decision)),
+    ...approvalLines(story),
     '',
     ...evidenceLines(story),
   ];
@@ -49,13 +50,27 @@ function decisionLines(story: CandidateStory, decision: Decision): readonly stri
   ];
 }
 
+function approvalLines(story: CandidateStory): readonly string[] {
+  const { approval, number } = story;
+  if (approval === undefined) return [];
+  const { answer, request } = approval;
+  if (answer === null) {
+    const waits = `Candidate ${number} waits for a person to agree: see \`fulcrum approvals\`.`;
+    return [waits, ...decisionLines(story, request.decision)];
+  }
+  const { approved, who, dwellSeconds, reason, diff } = answer;
+  const what = `${approved ? 'Approved' : 'Refused'} by ${who} after ${dwellSeconds} s of looking: ${reason}`;
+  return [what, `  the change that was shown has the digest ${diff}`];
+}
+
 /** The weakest grade of the verdicts that measured what is compared. */
 function gradeBehind({ judgements }: CandidateStory, { slice }: Comparison): EvidenceGrade | null {
   const grades = judgements.flatMap(({ verdict }) => sliceGrade(verdict, slice) ?? []);
   return grades.length === 0 ? null : weakestGrade(grades);
 }
 
-function comparisonLine(comparison: Comparison, grade: EvidenceGrade | null): string {
+/** @param grade of the verdicts that measured what is compared; null where that is not known */
+export function comparisonLine(comparison: Comparison, grade: EvidenceGrade | null): string {
   const { slice, metric, against, candidate, reference, gain, tolerance, holds } = comparison;
   const mark = holds ? 'holds' : 'fails';
   const rule =

@@ -5,6 +5,7 @@ import { exportLedger } from '../../../ledger/archive.ts';
 import { resultsTable } from '../../../report/results-table.ts';
 import { oracleDigests } from '../../../task/freeze-task.ts';
 import { loadTask, TASK_FILE } from '../../../task/load-task.ts';
+import { runFiles } from '../../run-files.ts';
 import { packageVersion } from '../../version.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { EXIT_CODES } from '../exit-code.ts';
@@ -13,16 +14,18 @@ import { taskDirectoryOf, withRun } from '../open-run.ts';
 import type { Output } from '../output.ts';
 
 /**
- * `fulcrum export`: one file with all of a run that its verification needs, and the task file beside. The oracle stays
- * where it is: only the digests of its files go along, and its seed only once the run has revealed it.
+ * `fulcrum export`: one file with all of a run that its verification needs and that it needs to go on elsewhere, and the
+ * task file beside. The oracle stays where it is: only the digests of its files go along, what it answered of held-out
+ * slices, and its seed once the run has revealed it.
  */
 export function exportCommand(reference: RunReference, file: string, output: Output): Promise<ExitCode> {
   return withRun(reference, ({ directory, ledger, task }) => {
     const target = resolve(file);
     const about = { fulcrum: packageVersion(), task: task.name, head: ledger.head() };
     const enclosures = new Map([['export.json', text(about)], ...taskEnclosures(reference)]);
-    exportLedger(directory, target, enclosures);
-    output.both({ type: 'exported', file: target, enclosures: [...enclosures.keys()] }, () => target);
+    const files = exportLedger(directory, target, enclosures, runFiles(directory));
+    const names = [...enclosures.keys()];
+    output.both({ type: 'exported', file: target, enclosures: names, files }, () => target);
     return EXIT_CODES.finished;
   });
 }

@@ -1,7 +1,7 @@
 import type { Ledger } from '../../../kernel/contracts/ledger.ts';
 import type { RunState } from '../../../kernel/run-state.ts';
-import type { InboxItem, InboxKind } from '../../../proposers/inbox/inbox.ts';
-import { inboxOf, listInbox, readEntry } from '../../../proposers/inbox/inbox.ts';
+import type { InboxItem } from '../../../proposers/inbox/inbox.ts';
+import { INBOX_KINDS, inboxOf, listInbox, readEntry } from '../../../proposers/inbox/inbox.ts';
 import { readStory } from '../candidate-story.ts';
 import { sanitise } from '../display/sanitise.ts';
 import type { ExitCode } from '../exit-code.ts';
@@ -10,12 +10,10 @@ import type { RunReference } from '../open-run.ts';
 import { withRun } from '../open-run.ts';
 import type { Output } from '../output.ts';
 
-const KINDS: readonly InboxKind[] = ['human', 'mcp'];
-
 /** `fulcrum inbox`: the proposals of people and MCP clients that wait, and with `all` what became of the others. */
 export function inboxCommand(reference: RunReference, all: boolean, output: Output): Promise<ExitCode> {
   return withRun(reference, ({ directory, ledger, state }) => {
-    const items = KINDS.flatMap((kind) => {
+    const items = INBOX_KINDS.flatMap((kind) => {
       const inbox = inboxOf(directory, kind);
       return listInbox(inbox).map((item) => ({ ...item, kind, inbox }));
     }).filter(({ takenBy }) => all || takenBy === null);

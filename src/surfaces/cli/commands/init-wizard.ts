@@ -1,6 +1,7 @@
 import { cancel, intro, outro, select, text } from '@clack/prompts';
 import { FulcrumError } from '../../../kernel/errors.ts';
 import type { InitOptions } from './init.ts';
+import type { OracleKind } from './init-template.ts';
 
 /** Asks what a task needs, for people at a terminal. */
 export async function askInit(directory: string, examples: readonly string[]): Promise<InitOptions> {
@@ -9,7 +10,7 @@ export async function askInit(directory: string, examples: readonly string[]): P
     select({
       message: 'What would you like to improve?',
       options: [
-        { value: 'own', label: 'a function of my own', hint: 'with answers that are known' },
+        { value: 'own', label: 'a function of my own', hint: 'with an oracle of my own' },
         ...examples.map((name) => ({ value: name, label: `the example ${name}` })),
       ],
     }),
@@ -29,7 +30,21 @@ async function askOwn(directory: string): Promise<InitOptions> {
   const exported = await answered(
     text({ message: 'Which export is it?', placeholder: 'round', validate: required }),
   );
-  return { directory, example: null, own: { name, module, export: exported } };
+  const oracle = await chosenOracle();
+  return { directory, example: null, own: { name, module, export: exported, oracle } };
+}
+
+async function chosenOracle(): Promise<OracleKind> {
+  const kind = await answered(
+    select({
+      message: 'How is it judged?',
+      options: [
+        { value: 'answers', label: 'by answers that are known' },
+        { value: 'cost', label: 'by what an answer costs', hint: 'which the oracle works out' },
+      ],
+    }),
+  );
+  return kind === 'cost' ? 'cost' : 'answers';
 }
 
 function required(value: string | undefined): string | undefined {

@@ -6,6 +6,7 @@ import { taskFileSchema } from '../../../task/task-file-schema.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { EXIT_CODES } from '../exit-code.ts';
 import type { Output } from '../output.ts';
+import { findOwnFunction } from './init-function.ts';
 import type { OwnTask } from './init-template.ts';
 import { templateFiles } from './init-template.ts';
 
@@ -32,9 +33,14 @@ export async function initCommand(options: InitOptions, output: Output): Promise
 }
 
 function nextStep({ own, directory: shown }: InitOptions, directory: string): string {
-  const first = own === null ? '' : 'write known answers into oracle/cases.json, then ';
+  const first = own === null ? '' : `${TO_WRITE[own.oracle]}, then `;
   return `Made ${join(directory, TASK_FILE)}. Next: ${first}fulcrum run ${shown}`;
 }
+
+const TO_WRITE = {
+  answers: 'write known answers into oracle/cases.json',
+  cost: 'write draw() and cost() in oracle/oracle.ts',
+} satisfies { readonly [kind in OwnTask['oracle']]: string };
 
 /** Names of the examples that come with Fulcrum. */
 export function exampleNames(): readonly string[] {
@@ -72,8 +78,9 @@ function copyExample(name: string, directory: string): void {
 }
 
 function writeOwn(own: OwnTask, directory: string): void {
+  const found = findOwnFunction(directory, own.module, own.export);
   mkdirSync(join(directory, 'oracle'), { recursive: true });
-  for (const { path, content } of templateFiles(own)) {
+  for (const { path, content } of templateFiles(own, found)) {
     if (!existsSync(join(directory, path))) writeFileSync(join(directory, path), content);
   }
 }

@@ -37,12 +37,13 @@ function matches(event: RunEvent, { decision }: LogFilter): boolean {
 }
 
 function logLine({ sequence, at, hash, event }: StoredEntry, grade: EvidenceGrade | null): string {
-  const line = `${String(sequence).padStart(6)}  ${at}  ${hash.slice(0, 10)}  ${event.type.padEnd(20)}  ${detailOf(event)}`;
+  const line = `${String(sequence).padStart(6)}  ${at}  ${hash.slice(0, 10)}  ${event.type.padEnd(20)}  ${entryDetail(event)}`;
   const behind = gradeText(grade);
   return `${sanitise(line, 240 - behind.length)}${behind}`;
 }
 
-function detailOf(event: RunEvent): string {
+/** What an entry says, in a line for people. */
+export function entryDetail(event: RunEvent): string {
   switch (event.type) {
     case 'run-started':
       return `${event.task.name}, seed ${event.task.seed}, task ${event.taskHash.slice(0, 10)}`;
@@ -66,6 +67,10 @@ function detailOf(event: RunEvent): string {
       return `${event.number} ${event.judged === event.number ? '' : `(compared with ${event.judged}) `}${event.verdict.mode} ${event.verdict.status}`;
     case 'candidate-decided':
       return `${event.number} ${event.decision.kind}: ${event.decision.reason}`;
+    case 'approval-requested':
+      return `${event.number} waits for a person to agree: ${event.decision.reason}`;
+    case 'approval-given':
+      return `${event.number} ${event.approved ? 'approved' : 'refused'} by ${event.who} after ${event.dwellSeconds} s: ${event.reason}`;
     case 'candidate-measured':
       return `${event.number} measured ${event.candidate.number} again: ${event.verdict.status}`;
     case 'screening-contradicted':

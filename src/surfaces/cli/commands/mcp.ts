@@ -8,6 +8,7 @@ import { rateLimit } from '../../mcp/rate-limit.ts';
 import { servedTasks } from '../../mcp/served-tasks.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { EXIT_CODES } from '../exit-code.ts';
+import { awaitInterrupt } from '../interruption.ts';
 import type { Output } from '../output.ts';
 import { reportError } from '../output.ts';
 
@@ -31,13 +32,14 @@ export async function mcpCommand(options: McpCommandOptions, output: Output): Pr
     rate: rateLimit(() => performance.now()),
     onFault: (error) => reportError(output, error),
   };
-  const interrupted = new Promise<void>((resolve) => {
-    process.once('SIGINT', resolve);
-    process.once('SIGTERM', resolve);
-  });
-  return options.port === null
-    ? serveStdio(parts, interrupted, output)
-    : serveHttp(options.port, parts, interrupted, output);
+  const interrupt = awaitInterrupt();
+  try {
+    return options.port === null
+      ? await serveStdio(parts, interrupt.promise, output)
+      : await serveHttp(options.port, parts, interrupt.promise, output);
+  } finally {
+    interrupt.release();
+  }
 }
 
 async function serveStdio(

@@ -1,10 +1,10 @@
 import { FulcrumError } from '../../../kernel/errors.ts';
 import type { Json } from '../../../kernel/json.ts';
+import { forAllProtocols } from '../../../metering/backend.ts';
 import type { CallRecord } from '../../../metering/call-record.ts';
 import type { MeterUsage } from '../../../metering/meter.ts';
 import { startMeter } from '../../../metering/meter.ts';
 import { loadPrices } from '../../../metering/price-table.ts';
-import { PROTOCOL_NAMES } from '../../../metering/protocol.ts';
 import { createRunToken } from '../../../metering/run-token.ts';
 import { loadScript } from '../../../metering/scripted/script.ts';
 import { scriptedBackend } from '../../../metering/scripted/scripted-backend.ts';
@@ -12,6 +12,7 @@ import { inputTokens } from '../../../metering/token-usage.ts';
 import { sanitise } from '../display/sanitise.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { EXIT_CODES } from '../exit-code.ts';
+import { awaitInterrupt } from '../interruption.ts';
 import type { Output } from '../output.ts';
 
 export interface MeterCommandOptions {
@@ -32,7 +33,7 @@ export async function meterCommand(options: MeterCommandOptions, output: Output)
   if ((script === null) === (replay === null)) throw oneOfTwo();
   const backend = script === null ? null : scriptedBackend(loadScript(script));
   const meter = await startMeter({
-    backends: backend === null ? {} : Object.fromEntries(PROTOCOL_NAMES.map((name) => [name, backend])),
+    backends: backend === null ? {} : forAllProtocols(backend),
     replay,
     prices: loadPrices(options.prices),
     budget: { money: options.budget, tokens: null, calls: null, allowUnpriced: false },
@@ -42,14 +43,11 @@ export async function meterCommand(options: MeterCommandOptions, output: Output)
     onCall: (call) =>
       output.both({ type: 'call', ...(call as unknown as { [key: string]: Json }) }, () => callText(call)),
   });
-  const interrupted = new Promise<void>((resolve) => {
-    process.once('SIGINT', resolve);
-    process.once('SIGTERM', resolve);
-  });
+  const interrupt = awaitInterrupt();
   output.both({ type: 'meter', url: meter.url, token: meter.token }, () =>
     addressText(meter.url, meter.token),
   );
-  await interrupted;
+  await interrupt.promise;
   await meter.close();
   const usage = meter.usage();
   output.both({ type: 'usage', ...(usage as unknown as { [key: string]: Json }) }, () => usageText(usage));

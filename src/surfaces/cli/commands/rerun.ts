@@ -3,7 +3,7 @@ import { loadTask } from '../../../task/load-task.ts';
 import type { RunDifference } from '../../run-to-repeat.ts';
 import { firstDifference, runToRepeat } from '../../run-to-repeat.ts';
 import { keepHeapSmall } from '../../small-heap.ts';
-import { asStarted, startedTask } from '../../started-task.ts';
+import { asStarted, startedTask, withoutNotifications } from '../../started-task.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { EXIT_CODES } from '../exit-code.ts';
 import type { Finding } from '../finding.ts';
@@ -31,7 +31,7 @@ export function rerunCommand(
   keepHeapSmall();
   return withRun(reference, async ({ ledger, directory: original }) => {
     const again = runToRepeat(ledger, original);
-    const defined = asStarted(loadTask(reference.task), startedTask(ledger));
+    const defined = withoutNotifications(asStarted(loadTask(reference.task), startedTask(ledger)));
     const directory = directoryOf({ ...reference, name: options.as ?? `${reference.name}-again` });
     const live = openLiveRuns(options, output);
     try {

@@ -8,7 +8,7 @@ import type { DefinedTask } from '../../../task/define-task.ts';
 import { loadTask } from '../../../task/load-task.ts';
 import type { RunOptions, RunResult } from '../../run-task.ts';
 import type { TaskOverrides } from '../../started-task.ts';
-import { asStarted, overrideTask, startedTask } from '../../started-task.ts';
+import { asStarted, overrideTask, startedTask, withoutNotifications } from '../../started-task.ts';
 import { keepHeapSmall } from '../../small-heap.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { exitCodeOfRun } from '../exit-code.ts';
@@ -18,6 +18,8 @@ import type { RunReference } from '../open-run.ts';
 import { directoryOf, withRun } from '../open-run.ts';
 import type { Output } from '../output.ts';
 import { summarise } from '../summary.ts';
+import { removeUnjudgedRun } from '../unjudged-run.ts';
+import { warnWithoutSandbox } from '../warn-without-sandbox.ts';
 
 export interface RunCommandOptions extends LiveRunOptions {
   readonly overrides: TaskOverrides;
@@ -33,6 +35,9 @@ export async function runCommand(
 ): Promise<ExitCode> {
   warnWithoutSandbox(options, output);
   const defined = overrideTask(loadTask(reference.task), options.overrides);
+  if (removeUnjudgedRun(directoryOf(reference))) {
+    output.notice('The run that was here stopped before anything was judged; this one takes its place.');
+  }
   return runWithControl(reference, defined, { mode: 'new' }, options, output);
 }
 
@@ -69,7 +74,7 @@ async function runWithControl(
     live.close();
     const certificate = writeCertificate(directory);
     const { writeReport } = await import('../../write-report.ts');
-    const report = writeReport(directory, controlDirectory);
+    const report = writeReport(directory, controlDirectory, undefined, certificate);
     if (certificate !== null) {
       output.data({ type: 'certificate', certificate: certificate as unknown as Json });
       output.text(certificateText(certificate, output));
@@ -95,7 +100,9 @@ async function runControl(
   const exists = existsSync(join(directory, LEDGER_FILE));
   if (control === null || !options.control || live.interrupted()) return exists ? directory : null;
   const evaluations = Math.max(1, main.state.spending.evaluations);
-  const task = overrideTask(defined, { strategy: control, control: null, budget: { evaluations } });
+  // Nobody is asked what a control may keep: it is to show what the search itself is worth.
+  const own = { strategy: control, control: null, budget: { evaluations }, approval: 'none' } as const;
+  const task = withoutNotifications(overrideTask(defined, own));
   const place = {
     directory,
     mode: exists ? 'resume' : 'new',
@@ -108,10 +115,3 @@ async function runControl(
 
 /** Nobody asks what a control is worth. */
 const NO_CONFIRMATION = { pairs: 0, ablate: 0 };
-
-function warnWithoutSandbox({ isolation }: RunCommandOptions, output: Output): void {
-  if (isolation !== 'none') return;
-  output.notice(
-    'UNSAFE: --unsafe-no-sandbox runs candidates with your own rights; every verdict is marked so.',
-  );
-}

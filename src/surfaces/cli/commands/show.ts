@@ -2,6 +2,8 @@ import type { Provenance } from '../../../kernel/candidate.ts';
 import type { Json } from '../../../kernel/json.ts';
 import { listFiles, readText } from '../../../workspace/tree.ts';
 import { pathMatcher } from '../../../workspace/paths.ts';
+import type { LaterMeasurement } from '../candidate-measurements.ts';
+import { measurementText, readMeasurements } from '../candidate-measurements.ts';
 import type { CandidateStory } from '../candidate-story.ts';
 import { readStory } from '../candidate-story.ts';
 import { formatKeyValues } from '../display/tables.ts';
@@ -13,14 +15,14 @@ import type { OpenRun, RunReference } from '../open-run.ts';
 import { withRun } from '../open-run.ts';
 import type { Output } from '../output.ts';
 
-/** `fulcrum show <candidate>`: where it came from, how it was decided, and its editable files. */
+/** `fulcrum show <candidate>`: where it came from, how it was decided, what was measured of it later, and its files. */
 export function showCommand(reference: RunReference, name: string, output: Output): Promise<ExitCode> {
   return withRun(reference, (run) => {
     const story = readStory(run.ledger, run.state, name);
     const files = editableFiles(run, story);
-    output.both({ type: 'candidate', ...(story as unknown as { [key: string]: Json }), files }, () =>
-      showText(story, files, output),
-    );
+    const later = readMeasurements(run.ledger, story.number);
+    const facts = { ...story, later, files } as unknown as { [key: string]: Json };
+    output.both({ type: 'candidate', ...facts }, () => showText(story, later, files, output));
     return EXIT_CODES.finished;
   });
 }
@@ -34,7 +36,12 @@ function editableFiles({ ledger, task }: OpenRun, { candidate }: CandidateStory)
   return Object.fromEntries(paths.map((path) => [path, readText(ledger, candidate.tree, path) ?? '']));
 }
 
-function showText(story: CandidateStory, files: { readonly [path: string]: string }, output: Output): string {
+function showText(
+  story: CandidateStory,
+  later: readonly LaterMeasurement[],
+  files: { readonly [path: string]: string },
+  output: Output,
+): string {
   const { candidate, refusal } = story;
   const provenance = candidate?.provenance ?? refusal?.provenance;
   const pairs: readonly (readonly [string, string])[] = [
@@ -48,11 +55,18 @@ function showText(story: CandidateStory, files: { readonly [path: string]: strin
     ['tree', candidate?.tree ?? 'none'],
     ['size', candidate === null ? 'none' : `${candidate.size} bytes of editable code`],
   ];
-  const head = formatKeyValues(pairs, output).join('\n');
+  const head = formatKeyValues([...pairs, ...laterPairs(later)], output).join('\n');
   const bodies = Object.entries(files).map(
     ([path, text]) => `\n--- ${sanitiseLines(path)}\n${sanitiseLines(text)}`,
   );
   return [head, ...bodies].join('\n');
+}
+
+function laterPairs(later: readonly LaterMeasurement[]): readonly (readonly [string, string])[] {
+  return later.map((measurement, index) => {
+    const [when, what] = measurementText(measurement);
+    return [index === 0 ? 'later' : '', `${when}: ${what}`];
+  });
 }
 
 /** The last verdict on the candidate itself, with its figures and what stands behind each. */

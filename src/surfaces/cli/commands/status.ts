@@ -36,6 +36,7 @@ function statusData({ state, task, directory, ledger }: OpenRun, writing: boolea
     budget: task.budget as unknown as Json,
     incumbent: (state.incumbent?.candidate ?? null) as unknown as Json,
     confirmation: state.confirmation as unknown as Json,
+    pending: pendingNumber(state),
     scores: {
       baseline: scoreData(task, state.baseline?.screened),
       incumbent: scoreData(task, state.incumbent?.screened),
@@ -69,12 +70,23 @@ function statusText({ state, task, directory, ledger }: OpenRun, writing: boolea
       `${decisions.keep} kept, ${decisions.discard} discarded, ${decisions.crash} crashed, ${decisions.inconclusive} inconclusive, ${decisions.escalate} escalated`,
     ],
     ['refused', `${refused} before judging`],
+    ...pendingRows(state),
     ...heldOutRows(task, state.heldOut),
     ...noiseRows(state),
     ...confirmationRows(state, task),
     ['ledger head', ledger.head()?.hash ?? 'empty'],
   ];
   return formatKeyValues(pairs, output).join('\n');
+}
+
+/** The candidate that waits for a person, or null. */
+function pendingNumber({ open, pending }: OpenRun['state']): number | null {
+  return pending === null ? null : (open?.candidate.number ?? null);
+}
+
+function pendingRows(state: OpenRun['state']): readonly (readonly [string, string])[] {
+  const number = pendingNumber(state);
+  return number === null ? [] : [['approval', `candidate ${number} waits for a person: fulcrum approvals`]];
 }
 
 /** What fresh inputs made of the winner, where it was put to the test again. */

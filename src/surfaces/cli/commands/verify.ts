@@ -7,7 +7,13 @@ import { EXIT_CODES } from '../exit-code.ts';
 import type { Finding } from '../finding.ts';
 import { reportFinding } from '../finding.ts';
 import { certificateFinding, confirmationFinding } from '../certificate-findings.ts';
-import { decisionsFinding, rejudgeFinding, seedFinding, snapshotsFinding } from '../findings.ts';
+import {
+  approvalsFinding,
+  decisionsFinding,
+  rejudgeFinding,
+  seedFinding,
+  snapshotsFinding,
+} from '../findings.ts';
 import type { RunReference } from '../open-run.ts';
 import { directoryOf, withRun } from '../open-run.ts';
 import type { Output } from '../output.ts';
@@ -49,6 +55,7 @@ export async function verifyCommand(
   return withRun(reference, async (run) => {
     const found = [
       decisionsFinding(run),
+      ...approvalsFinding(run),
       seedFinding(run),
       signatureFinding(run, options.key),
       snapshotsFinding(run),
@@ -61,7 +68,8 @@ export async function verifyCommand(
   });
 }
 
-function chainFinding(sound: number, blobs: number, faults: readonly LedgerFault[]): Finding {
+/** Is everything in the file as it was written? */
+export function chainFinding(sound: number, blobs: number, faults: readonly LedgerFault[]): Finding {
   const name = 'chain and blobs';
   if (faults.length === 0)
     return { name, ok: true, detail: `${sound} entries and ${blobs} blobs are as they were written` };

@@ -5,6 +5,7 @@ import { isFulcrumError } from '../../../kernel/errors.ts';
 import { LEDGER_FILE } from '../../../ledger/sqlite-ledger.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { EXIT_CODES, exitCodeOfError } from '../exit-code.ts';
+import { awaitInterrupt } from '../interruption.ts';
 import type { RunReference } from '../open-run.ts';
 import { directoryOf, taskDirectoryOf } from '../open-run.ts';
 import type { Output } from '../output.ts';
@@ -23,7 +24,7 @@ export async function watchCommand(
   output: Output,
 ): Promise<ExitCode> {
   const watch = watchTask(taskDirectoryOf(reference));
-  const interrupted = once('SIGINT', 'SIGTERM');
+  const interrupted = awaitInterrupt();
   let code: ExitCode = EXIT_CODES.finished;
   try {
     while (!interrupted.happened()) {
@@ -70,21 +71,4 @@ function freeName(reference: RunReference): string {
   if (isFree(reference.name)) return reference.name;
   for (let count = 2; ; count += 1)
     if (isFree(`${reference.name}-${count}`)) return `${reference.name}-${count}`;
-}
-
-function once(...signals: readonly NodeJS.Signals[]) {
-  let happened = false;
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const listener = (): void => {
-    happened = true;
-    resolve();
-  };
-  for (const signal of signals) process.once(signal, listener);
-  return {
-    promise,
-    happened: () => happened,
-    release: () => {
-      for (const signal of signals) process.off(signal, listener);
-    },
-  };
 }

@@ -1,5 +1,8 @@
 import { createLogUpdate } from 'log-update';
 import type { StoredEntry } from '../../../kernel/contracts/ledger.ts';
+import type { RunState } from '../../../kernel/run-state.ts';
+import type { Hash } from '../../../kernel/candidate.ts';
+import type { Doing } from '../../watch-work.ts';
 import { createPaint } from './paint.ts';
 import { plainLines, progressLine } from './plain-lines.ts';
 import { createRate } from './rate.ts';
@@ -7,6 +10,7 @@ import type { EarlierRun, RunTracker } from './run-tracker.ts';
 import { createRunTracker } from './run-tracker.ts';
 import { sanitise } from './sanitise.ts';
 import { renderScreen } from './screen.ts';
+import { createWorkInHand } from './work-in-hand.ts';
 
 export interface DisplayOptions {
   /** `full` redraws in place, `plain` appends lines, `none` is silent. */
@@ -15,6 +19,8 @@ export interface DisplayOptions {
   readonly color: boolean;
   /** Columns; default: the stream's, else 80. */
   readonly width?: number;
+  /** The change from one tree of the run to another as a unified diff; left out, no change is shown. */
+  readonly changeOf?: (before: Hash, after: Hash) => string;
 }
 
 export type DisplayMode = 'full' | 'plain' | 'none';
@@ -32,6 +38,8 @@ export type DisplayedRun = 'main' | 'control';
 export interface Display {
   /** Takes in an entry that is durable. */
   readonly onEntry: (entry: StoredEntry, run?: DisplayedRun) => void;
+  /** Takes in what is done about a candidate just now. */
+  readonly onWork: (number: number, doing: Doing) => void;
   /** Takes in what happened before, all at once: for a run that goes on. */
   readonly restore: (earlier: EarlierRun) => void;
   /** To be called a few times a second with the time in milliseconds since 1970; draws at most ten times a second. */
@@ -59,6 +67,7 @@ export function createDisplay(options: DisplayOptions): Display {
 
 const silentDisplay: Display = {
   onEntry: () => undefined,
+  onWork: () => undefined,
   restore: () => undefined,
   onTick: () => undefined,
   note: () => undefined,
@@ -105,10 +114,12 @@ function evaluationsOf(run: RunTracker): number {
   return run.view().state.spending.evaluations;
 }
 
-function createFullDisplay({ stream, color, width }: DisplayOptions): Display {
+function createFullDisplay({ stream, color, width, changeOf }: DisplayOptions): Display {
   const paint = createPaint(color);
   const log = createLogUpdate(stream);
   const watch = createWatch();
+  const work = createWorkInHand();
+  const change = createLastChange(changeOf);
   let drawnAt = -Infinity;
   let now = 0;
   let ended = false;
@@ -121,6 +132,8 @@ function createFullDisplay({ stream, color, width }: DisplayOptions): Display {
       control: control.state.phase === 'empty' ? null : control,
       perSecond: watch.perSecond(),
       seconds: watch.secondsAt(now),
+      inHand: (room: number) => work.text(now, room),
+      change: change.lines(),
     };
     const size = { width: width ?? stream.columns ?? 80, height: (stream.rows ?? 24) - 1 };
     log(renderScreen(view, size, paint).join('\n'));
@@ -128,8 +141,13 @@ function createFullDisplay({ stream, color, width }: DisplayOptions): Display {
 
   return {
     onEntry: (entry, run = 'main') => {
-      if (!ended) watch.observe(entry, run);
+      if (ended) return;
+      watch.observe(entry, run);
+      const { state } = watch.main.view();
+      work.settle(state.phase === 'finished' ? Infinity : state.decided);
+      change.follow(state);
     },
+    onWork: (number, doing) => work.note(number, doing, now),
     restore: (earlier) => watch.main.restore(earlier),
     onTick(time) {
       if (ended) return;
@@ -149,6 +167,36 @@ function createFullDisplay({ stream, color, width }: DisplayOptions): Display {
       ended = true;
     },
   };
+}
+
+/** The last change of the incumbent, read when it is first to be shown. */
+function createLastChange(changeOf: DisplayOptions['changeOf']) {
+  let previous: Hash | null = null;
+  let latest: Hash | null = null;
+  let read: readonly string[] | null = [];
+  return {
+    follow({ incumbent }: RunState): void {
+      const tree = incumbent?.candidate.tree ?? null;
+      if (tree === null || tree === latest) return;
+      [previous, latest] = [latest, tree];
+      read = null;
+    },
+    lines(): readonly string[] {
+      if (previous === null || latest === null || changeOf === undefined) return [];
+      return (read ??= changedLines(changeOf(previous, latest)));
+    },
+  };
+}
+
+const MOST_CHANGED_LINES = 200;
+
+/** What was taken out and put in, without what is around it. */
+function changedLines(patch: string): readonly string[] {
+  return patch
+    .split('\n', 10_000)
+    .filter((line) => /^(?:[-+](?!--|\+\+ )|\+\+\+ )/.test(line))
+    .map((line) => line.replace(/^\+\+\+ b\//, ''))
+    .slice(0, MOST_CHANGED_LINES);
 }
 
 function createPlainDisplay({ stream }: DisplayOptions): Display {
@@ -172,6 +220,7 @@ function createPlainDisplay({ stream }: DisplayOptions): Display {
       watch.observe(entry, run);
       if (run === 'main') for (const line of plainLines(entry, watch.main.view())) write(line);
     },
+    onWork: () => undefined,
     restore: (earlier) => watch.main.restore(earlier),
     onTick(time) {
       if (ended) return;

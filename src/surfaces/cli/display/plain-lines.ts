@@ -50,6 +50,16 @@ function plainLine(entry: StoredEntry, after: RunView): string | null {
       if (event.decision.kind === 'escalate')
         return stamped(after, `escalated #${event.number}: ${event.decision.reason}`);
       return event.decision.kind === 'keep' ? stamped(after, keptText(after, score)) : null;
+    case 'approval-requested':
+      return stamped(
+        after,
+        `#${event.number} would be kept and waits for a person to agree: see \`fulcrum approvals\``,
+      );
+    case 'approval-given':
+      return stamped(
+        after,
+        `${event.approved ? 'approved' : 'refused'} #${event.number}, ${event.who}: ${event.reason}`,
+      );
     case 'screening-contradicted':
       return stamped(
         after,

@@ -19,6 +19,7 @@ import type { Ink, Paint } from './paint.ts';
 import type { RunView } from './run-tracker.ts';
 import { baselineScore, incumbentScore } from './run-tracker.ts';
 import { fit, sanitise } from './sanitise.ts';
+import { sparkline } from './sparkline.ts';
 
 export interface ScreenView {
   readonly main: RunView;
@@ -27,6 +28,10 @@ export interface ScreenView {
   readonly perSecond: number | null;
   /** Time the run was at work until now. */
   readonly seconds: number;
+  /** What is under way, in so many cells; left out where that is not known. */
+  readonly inHand?: (room: number) => string;
+  /** The last change of the incumbent: lines taken out and put in, below the paths they are in. */
+  readonly change?: readonly string[];
 }
 
 export interface ScreenSize {
@@ -34,8 +39,11 @@ export interface ScreenSize {
   readonly height: number;
 }
 
-const FIXED_LINES = 13;
+const FIXED_LINES = 14;
 const MOST_PLOT_ROWS = 20;
+const MOST_PLOT_ROWS_BESIDE_CHANGE = 12;
+const MOST_CHANGE_LINES = 16;
+const LEAST_CHANGE_LINES = 4;
 const NAME_WIDTH = 10;
 const NARROWEST_TITLE = 8;
 const NARROWEST_BAR = 6;
@@ -44,8 +52,11 @@ const NARROWEST_BAR = 6;
 export function renderScreen(view: ScreenView, size: ScreenSize, paint: Paint): readonly string[] {
   const { main } = view;
   const width = Math.max(20, size.width);
-  const rows = Math.min(MOST_PLOT_ROWS, size.height - FIXED_LINES);
-  const curve = rows >= 3 ? [...renderCurve(view, width, rows, paint), ''] : [];
+  const change = view.change ?? [];
+  const mostRows = change.length === 0 ? MOST_PLOT_ROWS : MOST_PLOT_ROWS_BESIDE_CHANGE;
+  const rows = Math.min(mostRows, size.height - FIXED_LINES);
+  const curve =
+    rows >= 3 ? [...renderCurve(view, width, rows, paint), ''] : renderSparkline(view, width, paint);
   const lines = [
     renderTitle(view, width, paint),
     '',
@@ -54,6 +65,8 @@ export function renderScreen(view: ScreenView, size: ScreenSize, paint: Paint): 
     ...renderOutcomes(main.outcomes, view.perSecond, width, paint),
     renderBudget(view, width, paint),
     renderGuards(main.state, width, paint),
+    ...renderInHand(view, width, paint),
+    ...renderChange(change, size.height - FIXED_LINES - Math.max(0, rows) - 1, width, paint),
   ];
   return lines.slice(0, size.height);
 }
@@ -78,6 +91,40 @@ function statusText({ main, control, seconds }: ScreenView): string {
   return controlWorks
     ? `control at work ${formatDuration(control.seconds)}`
     : `finished ${formatDuration(seconds)}`;
+}
+
+/** Where there is no room for a curve: its shape in one line. */
+function renderSparkline({ main }: ScreenView, width: number, paint: Paint): readonly string[] {
+  const line = sparkline(main.curve, Math.min(60, width - NAME_WIDTH));
+  return line === '' ? [] : [`${heading('curve', paint)}${paint('run', line)}`];
+}
+
+function renderInHand({ inHand, main }: ScreenView, width: number, paint: Paint): readonly string[] {
+  const text = main.state.finished === null ? (inHand?.(width - NAME_WIDTH) ?? '') : '';
+  return text === '' ? [] : [`${heading('in hand', paint)}${text}`];
+}
+
+/** @param room lines there are for it, its heading included */
+function renderChange(
+  change: readonly string[],
+  room: number,
+  width: number,
+  paint: Paint,
+): readonly string[] {
+  const lines = Math.min(MOST_CHANGE_LINES, room - 2);
+  if (change.length === 0 || lines < LEAST_CHANGE_LINES) return [];
+  const cut = change.length > lines;
+  const shown = change.slice(0, cut ? lines - 1 : lines).map((line) => changeLine(line, width - 2, paint));
+  const rest = cut ? [paint('faint', `  … ${formatCount(change.length - lines + 1)} lines more`)] : [];
+  return ['', paint('faint', 'last kept change'), ...shown, ...rest];
+}
+
+function changeLine(line: string, width: number, paint: Paint): string {
+  const mark = line[0];
+  if (mark !== '+' && mark !== '-') return `  ${paint('faint', sanitise(line, width))}`;
+  const indent = /^ {0,40}/.exec(line.slice(1))![0];
+  const text = fit(`${mark}${indent}${sanitise(line.slice(1), width)}`, width);
+  return `  ${paint(mark === '+' ? 'good' : 'bad', text)}`;
 }
 
 /** One format for every score of both runs. */
@@ -214,6 +261,7 @@ function renderGuards(state: RunState, width: number, paint: Paint): string {
     return `${heading('ended', paint)}${paint(ink, sanitise(`${state.finished.reason}: ${state.finished.detail}`, room))}`;
   }
   const worries = [
+    pendingText(state),
     state.decisions.escalate > 0
       ? formatAmount(state.decisions.escalate, 'decision escalated', 'decisions escalated')
       : '',
@@ -228,6 +276,11 @@ function renderGuards(state: RunState, width: number, paint: Paint): string {
   const text =
     worries.length === 0 ? paint('good', 'clear') : paint('warning', fit(worries.join(', '), room));
   return `${heading('guards', paint)}${text}`;
+}
+
+function pendingText({ open, pending }: RunState): string {
+  if (open === null || pending === null) return '';
+  return `#${open.candidate.number} waits for a person: fulcrum approvals`;
 }
 
 function dependentChecks({ incumbent }: RunState): number {

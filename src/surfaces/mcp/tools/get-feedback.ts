@@ -4,6 +4,7 @@ import { FulcrumError } from '../../../kernel/errors.ts';
 import { inboxOf, listInbox } from '../../../proposers/inbox/inbox.ts';
 import { readStory } from '../../cli/candidate-story.ts';
 import type { OpenRun } from '../../cli/open-run.ts';
+import { readOn } from '../../cli/open-run.ts';
 import type { Answer } from '../answer.ts';
 import type { Tool } from '../tool.ts';
 import { taskName } from '../tool.ts';
@@ -25,15 +26,16 @@ export const getFeedback: Tool<z.infer<typeof input>> = {
     'Says what became of a submission: waiting, under-way, refused before it was judged (and the kind of refusal), or decided, with the decision and the visible results.',
   input,
   readOnly: true,
-  answer: async ({ task, submission, waitSeconds }, { tasks }, signal) => {
-    const until = performance.now() + waitSeconds * 1000;
-    for (;;) {
-      const answer = await tasks.open(task, (run) => answerOn(run, submission));
-      const isOver = answer.facts['outcome'] === 'decided' || answer.facts['outcome'] === 'refused';
-      if (isOver || signal.aborted || performance.now() >= until) return answer;
-      await sleep(Math.min(POLL_MILLISECONDS, Math.max(0, until - performance.now())));
-    }
-  },
+  answer: ({ task, submission, waitSeconds }, { tasks }, signal) =>
+    tasks.open(task, async (opened) => {
+      const until = performance.now() + waitSeconds * 1000;
+      for (let run = opened; ; run = readOn(run)) {
+        const answer = answerOn(run, submission);
+        const isOver = answer.facts['outcome'] === 'decided' || answer.facts['outcome'] === 'refused';
+        if (isOver || signal.aborted || performance.now() >= until) return answer;
+        await sleep(Math.min(POLL_MILLISECONDS, Math.max(0, until - performance.now())));
+      }
+    }),
 };
 
 function answerOn(run: OpenRun, submission: number): Answer {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Candidate } from '../../../kernel/candidate.ts';
 import { unifiedDiff } from '../../../workspace/unified-diff.ts';
 import { readStory } from '../../cli/candidate-story.ts';
 import type { OpenRun } from '../../cli/open-run.ts';
@@ -30,7 +31,7 @@ export const readCandidate: Tool<z.infer<typeof input>> = {
       const foreign = [
         ...(summary === null ? [] : [{ label: 'summary', text: summary }]),
         ...(reason === null ? [] : [{ label: 'why it did not pass', text: reason }]),
-        ...(story.candidate === null ? [] : changeOf(run, story.number, story.candidate.tree, against)),
+        ...(story.candidate === null ? [] : changeOf(run, story.candidate, against)),
       ];
       return { facts: candidateFacts(run.ledger, story), foreign };
     }),
@@ -38,12 +39,10 @@ export const readCandidate: Tool<z.infer<typeof input>> = {
 
 function changeOf(
   run: OpenRun,
-  number: number,
-  tree: string,
+  { number, tree, parents }: Candidate,
   against: z.infer<typeof candidateName> | undefined,
 ): readonly ForeignText[] {
-  const parent = readStory(run.ledger, run.state, String(number)).candidate!.parents[0];
-  const before = against ?? parent;
+  const before = against ?? parents[0];
   if (before === undefined) return [];
   const base = baseOf(run, before);
   const text = unifiedDiff(run.ledger, base.tree, tree);
