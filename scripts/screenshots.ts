@@ -23,6 +23,7 @@ const VIEWS = [
   'proposals',
 ];
 const WIDTHS = { 1280: 900, 390: 844 };
+const HIGHEST = 4000;
 const THEMES = ['light', 'dark'] as const;
 
 const [folder, ...paths] = process.argv.slice(2);
@@ -66,8 +67,12 @@ async function takePictures(
   const shoot = async (name: string): Promise<void> => {
     await page.locator('main [aria-busy=true], main .loading').first().waitFor({ state: 'hidden' });
     await page.waitForTimeout(300);
+    // All of the view, and the navigation beside it as high.
+    const whole = await page.evaluate<number>('document.documentElement.scrollHeight');
+    await page.setViewportSize({ width, height: Math.max(height, Math.min(whole, HIGHEST)) });
     const path = join(folder!, `${name}-${width}-${theme}.png`);
-    await page.screenshot({ path, fullPage: true });
+    await page.screenshot({ path });
+    await page.setViewportSize({ width, height });
     console.log(path);
   };
   await shoot('runs');

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { globSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { cpSync, globSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { PAGE_FOLDER } from '../../src/surfaces/view/page-files.ts';
@@ -12,9 +12,12 @@ const SOURCES = [
   'src/{kernel,report}/**/*.ts',
 ];
 
-/** The page built from the sources as they are: that of this installation, or one made now where that is older. */
+/**
+ * The page built from the sources as they are, in a folder of this process: a copy of the installation's, which somebody
+ * may build anew meanwhile, or one made now where that is older.
+ */
 export function builtPage(): string {
-  return (built ??= isCurrent() ? PAGE_FOLDER : build());
+  return (built ??= make());
 }
 
 let built: string | null = null;
@@ -24,14 +27,13 @@ function isCurrent(): boolean {
   if (page === undefined) return false;
   const files = globSync(SOURCES, { cwd: ROOT });
   if (files.length < 20) throw new Error('the sources of the page are not where they were');
-  return files.every(
-    (file) => file.includes('.test.') || statSync(join(ROOT, file)).mtimeMs <= page.mtimeMs,
-  );
+  return files.every((file) => file.includes('.test.') || statSync(join(ROOT, file)).mtimeMs <= page.mtimeMs);
 }
 
-function build(): string {
-  const folder = join(mkdtempSync(join(tmpdir(), 'fulcrum-page-')), 'dist');
-  execFileSync(process.execPath, [join(ROOT, 'scripts/build-page.ts'), folder]);
+function make(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'fulcrum-page-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  if (isCurrent()) cpSync(PAGE_FOLDER, folder, { recursive: true });
+  else execFileSync(process.execPath, [join(ROOT, 'scripts/build-page.ts'), folder]);
   return folder;
 }

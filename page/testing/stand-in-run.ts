@@ -9,8 +9,10 @@ import type {
   LedgerPage,
   LiveNews,
   Overview,
+  Populations,
   RefusedGroup,
   RunCard,
+  SearchReply,
   Timeline,
   Verification,
 } from '../../src/surfaces/view/protocol.ts';
@@ -162,17 +164,43 @@ export function standInRun(): {
     head: { sequence: rows.length * 3, hash: 'a3f1'.repeat(16) },
   });
 
-  const columns = (): CandidateColumns => ({
-    number: rows.map(({ number }) => number),
-    parent: rows.map(({ parent }) => parent),
-    mates: {},
-    score: rows.map(({ score }) => score),
-    outcome: rows.map(({ outcome }) => OUTCOMES.indexOf(outcome)),
-    operator: rows.map(({ operator }) => Math.max(0, OPERATORS.indexOf(operator))),
-    outcomes: OUTCOMES,
-    operators: OPERATORS,
-    size: rows.map(({ size }) => size),
-    winnerPath: winnerPath(),
+  const columns = (): CandidateColumns => {
+    const candidates = rows.filter(isCandidate);
+    const operators = ['none baseline', ...OPERATORS];
+    return {
+      number: candidates.map(({ number }) => number),
+      parent: candidates.map(({ parent }) => parent),
+      mates: {},
+      score: candidates.map(({ score }) => score),
+      outcome: candidates.map((row) => ROW_OUTCOMES.indexOf(rowOutcome(row))),
+      operator: candidates.map(({ operator }) => operators.indexOf(operator)),
+      outcomes: ROW_OUTCOMES,
+      operators,
+      size: candidates.map(({ size }) => size),
+      winnerPath: winnerPath(),
+    };
+  };
+  const populations = (): Populations => ({
+    strategy: 'evolve',
+    decided: rows.length - 1,
+    closed: null,
+    islands: [0, 1, 2, 3].map((island) =>
+      rows
+        .filter(({ number, score }) => number % 4 === island && score !== null)
+        .toSorted((left, right) => left.score! - right.score!)
+        .slice(0, 25)
+        .map(({ number, score, size }) => ({
+          number,
+          score: score!,
+          size,
+          cell: [],
+          cluster: null,
+          guest: false,
+        })),
+    ),
+    axes: [],
+    instances: [],
+    front: null,
   });
   const winnerPath = (): readonly number[] => {
     const path: number[] = [];
@@ -184,6 +212,8 @@ export function standInRun(): {
     [/^\/api\/runs$/, () => standInCards(card())],
     [/\/overview$/, overview],
     [/\/candidates$/, columns],
+    [/\/populations$/, populations],
+    [/\/search\?text=/, (): SearchReply => ({ numbers: [3, 14, 159], cut: false })],
     [/\/candidates\/(\d+)$/, ([, number]) => detail(rows, Number(number))],
     [/\/diff\?before=(\d+)&after=(\d+)$/, ([, before, after]) => diff(Number(before), Number(after))],
     [/\/ledger\?from=(\d+)&count=(\d+)$/, ([, from, size]) => ledger(rows, Number(from), Number(size))],
@@ -200,17 +230,36 @@ export function standInRun(): {
       return undefined;
     },
     news: () => {
-      const { number, parent, score, outcome, operator, size } = step();
+      const row = step();
+      const { number, parent, score, operator, size } = row;
       return {
         sequence: number * 3,
         evaluations: number,
         incumbent: incumbent.score,
         decisions: decisions(),
         phase: 'running',
-        rows: [[number, parent, score, outcome, operator, size]],
+        rows: isCandidate(row) ? [[number, parent, score, rowOutcome(row), operator, size]] : [],
       };
     },
   };
+}
+
+const ROW_OUTCOMES = ['baseline', 'open', 'kept', 'discarded', 'invalid', 'inconclusive', 'escalated'];
+
+/** What was refused before it was judged is none. */
+function isCandidate({ outcome }: Row): boolean {
+  return outcome !== 'duplicate' && outcome !== 'protected-path';
+}
+
+function rowOutcome({ number, outcome }: Row): string {
+  if (number === 0) return 'baseline';
+  const names: { readonly [kind: string]: string } = {
+    keep: 'kept',
+    discard: 'discarded',
+    crash: 'invalid',
+    escalate: 'escalated',
+  };
+  return names[outcome] ?? outcome;
 }
 
 function standInCards(first: RunCard): readonly RunCard[] {

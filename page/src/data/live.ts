@@ -1,14 +1,19 @@
 import { useEffect, useState } from 'preact/hooks';
 
 import type { LiveNews } from '../../../src/surfaces/view/protocol.ts';
-import { ofRun } from './address.ts';
-import { isSaved } from './source.ts';
+import { ofRun, runsAddress } from './address.ts';
+import { get, isSaved, SourceError } from './source.ts';
 
 /** How the page hears of a run. `saved` never changes again. */
 export type Connection =
   | { readonly state: 'connecting' | 'live' | 'saved' }
-  /** `since` and `retryAt` in milliseconds since 1970. */
-  | { readonly state: 'disconnected'; readonly since: number; readonly retryAt: number };
+  /** `since` and `retryAt` in milliseconds since 1970. `signedOut`: there is a server, which does not know this page. */
+  | {
+      readonly state: 'disconnected';
+      readonly since: number;
+      readonly retryAt: number;
+      readonly signedOut: boolean;
+    };
 
 const FIRST_DELAY = 1000;
 const LONGEST_DELAY = 10_000;
@@ -117,11 +122,26 @@ function open(run: string, line: Line): void {
   });
   stream.addEventListener('error', () => {
     stream.close();
-    const since = line.connection.state === 'disconnected' ? line.connection.since : Date.now();
-    settle(line, { state: 'disconnected', since, retryAt: Date.now() + line.delay });
+    const before = line.connection.state === 'disconnected' ? line.connection : null;
+    settle(line, {
+      state: 'disconnected',
+      since: before?.since ?? Date.now(),
+      retryAt: Date.now() + line.delay,
+      signedOut: before?.signedOut ?? false,
+    });
+    void tellIfSignedOut(line);
     line.timer = setTimeout(() => open(run, line), line.delay);
     line.delay = Math.min(LONGEST_DELAY, line.delay * 2);
   });
+}
+
+/** A stream of events does not say why it failed; a request does. */
+async function tellIfSignedOut(line: Line): Promise<void> {
+  const signedOut = await get(runsAddress).then(
+    () => false,
+    (problem: unknown) => problem instanceof SourceError && problem.kind === 'signed-out',
+  );
+  if (line.connection.state === 'disconnected') settle(line, { ...line.connection, signedOut });
 }
 
 function settle(line: Line, connection: Connection): void {

@@ -56,6 +56,8 @@ export function useRoute(): Route {
   useEffect(() => {
     const changed = (): void => setRoute(parseRoute(location.hash));
     addEventListener('hashchange', changed);
+    // It may have changed between the first drawing and now.
+    changed();
     return () => removeEventListener('hashchange', changed);
   }, []);
   return route;

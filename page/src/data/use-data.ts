@@ -19,13 +19,14 @@ const kept = new Map<string, unknown>();
 
 /**
  * Asks for `address`, and again whenever `liveRun` has news, at most once a second, or with `every` after so many
- * milliseconds. Null asks for nothing yet. A reply that was there before is shown at once and replaced when the new one
- * is here.
+ * milliseconds, or with another `round`. Null asks for nothing yet. A reply that was there before is shown at once and
+ * replaced when the new one is here.
  */
 export function useData<Reply>(
   address: Address<Reply> | null,
   liveRun: string | null = null,
   every: number | null = null,
+  round = 0,
 ): Loaded<Reply> {
   const path = address?.path ?? null;
   const [attempt, setAttempt] = useState(0);
@@ -39,7 +40,7 @@ export function useData<Reply>(
         ...change,
       })),
     );
-  }, [path, liveRun, every, attempt]);
+  }, [path, liveRun, every, attempt, round]);
 
   const known = reply.path === path ? reply : { data: null, problem: null };
   const data = known.data ?? (path === null ? null : ((kept.get(path) as Reply | undefined) ?? null));

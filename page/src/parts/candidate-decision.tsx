@@ -2,6 +2,8 @@ import type { JSX } from 'preact';
 
 import type { Comparison, Decision, GuardTest, PairedTest } from '../../../src/kernel/decision.ts';
 import { signed, significant } from '../../../src/report/certificate/numbers.ts';
+import type { ComparisonState } from '../../../src/report/comparison-words.ts';
+import { comparisonState, demandedOf } from '../../../src/report/comparison-words.ts';
 import type { CandidateDetail, Overview } from '../../../src/surfaces/view/protocol.ts';
 import { wilsonInterval } from '../data/statistics.ts';
 import { Badge } from './badge.tsx';
@@ -91,22 +93,21 @@ function Comparisons({
           title: 'reference',
           kind: 'figure',
           minor: true,
+          cell: (row) => significant(row.reference, '', 6),
+        },
+        {
+          title: 'gain over',
+          kind: 'figure',
           cell: (row) => (
             <>
-              {significant(row.reference, '', 6)} <span class="muted">{row.against}</span>
+              {signed(row.gain)} <span class="muted">{row.against}</span>
             </>
           ),
         },
-        { title: 'gain', kind: 'figure', cell: (row) => signed(row.gain) },
-        { title: 'demanded', minor: true, cell: demandOf },
+        { title: 'demanded', minor: true, cell: (row) => demandedOf(row, (loss) => significant(loss)) },
         {
           title: 'holds',
-          cell: (row) =>
-            row.tolerance === null ? (
-              <Badge>shown only</Badge>
-            ) : (
-              <Badge tone={row.holds ? 'good' : 'bad'}>{row.holds ? '✓ holds' : '✗ fails'}</Badge>
-            ),
+          cell: (row) => <StateBadge state={comparisonState(row)} />,
         },
       ]}
     />
@@ -118,9 +119,16 @@ export function besideMetric(slice: string, unit: string): string {
   return unit === '' ? `on ${slice}` : `on ${slice}, ${unit}`;
 }
 
-function demandOf({ tolerance }: Comparison): string {
-  if (tolerance === null) return '–';
-  return tolerance === 0 ? 'no loss' : `loss up to ${significant(tolerance)}`;
+function StateBadge({ state }: { readonly state: ComparisonState }): JSX.Element {
+  switch (state) {
+    case 'holds':
+      return <Badge tone="good">✓ holds</Badge>;
+    case 'fails':
+      return <Badge tone="bad">✗ fails</Badge>;
+    case 'equal':
+    case 'shown only':
+      return <Badge>{state}</Badge>;
+  }
 }
 
 function TestOnPairs({ test }: { readonly test: PairedTest }): JSX.Element {

@@ -2,6 +2,7 @@ import uPlot from 'uplot';
 
 import 'uplot/dist/uPlot.min.css';
 
+import { tickLabels } from '../data/tick-labels.ts';
 import { onThemeChange, themeColor } from '../data/theme.ts';
 
 export interface ChartSeries {
@@ -113,7 +114,10 @@ export function createPlot(
           grid: { show: false },
           size: 28,
         }),
-        axis({ values: (_, splits) => splits.map((value) => content.formatY(value)), size: axisWidth }),
+        axis({
+          values: (_, splits) => tickLabels(splits.map((value) => content.formatY(value))),
+          size: axisWidth,
+        }),
       ],
       series: [
         {},

@@ -22,8 +22,10 @@ export function Disconnected({ run }: { readonly run: string }): JSX.Element | n
     <div class="disconnected" role="status">
       <i class="dot dot-bad" />
       <span>
-        No connection since {new Date(connection.since).toLocaleTimeString('en-GB')}. What you see may be out
-        of date.
+        No connection since {new Date(connection.since).toLocaleTimeString('en-GB')}.{' '}
+        {connection.signedOut
+          ? 'fulcrum view was started anew: open the address that it printed.'
+          : 'What you see may be out of date.'}
       </span>
       <span class="disconnected-wait">{wait === 0 ? 'Trying…' : `Next try in ${wait} s`}</span>
       <button type="button" class="button button-small" onClick={() => reconnect(run)}>

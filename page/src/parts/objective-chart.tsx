@@ -8,6 +8,7 @@ import { alignCurves } from '../data/align-curves.ts';
 import { useKeys } from '../data/keys.ts';
 import type { ChartSeries } from './chart.tsx';
 import { Chart } from './chart.tsx';
+import { withUnit } from './overview/value-format.ts';
 import { Panel } from './panel.tsx';
 import { Tabs } from './tabs.tsx';
 
@@ -36,16 +37,20 @@ export function ObjectiveChart({
     },
   ]);
   const { x, series } = useMemo(() => linesOf(overview, axis), [overview, axis]);
-  const name = card.objective === null ? 'Objective' : `${card.objective.metric} on ${card.objective.slice}`;
+  const { objective } = card;
+  const name = withUnit(
+    objective === null ? 'Objective' : `${objective.metric} on ${objective.slice}`,
+    overview,
+  );
   const label =
-    `${name} over ${axis === 'seconds' ? 'time' : 'evaluations'}, ${card.objective === null ? '' : directionWords(card.objective)}. ` +
+    `${name} over ${axis === 'seconds' ? 'time' : 'evaluations'}, ${objective === null ? '' : directionWords(objective)}. ` +
     `Baseline ${format(card.baseline)}, incumbent ${format(card.incumbent)}.`;
   return (
     <Panel
       title={name}
       aside={
         <>
-          {card.objective === null ? null : <span class="not-narrow">{directionWords(card.objective)}</span>}
+          {objective === null ? null : <span class="not-narrow">{directionWords(objective)}</span>}
           {noise === null ? null : <span class="not-narrow">band ±{format(noise)}</span>}
           <Tabs label="Counted along" choices={AXES} chosen={axis} choose={setAxis} />
         </>

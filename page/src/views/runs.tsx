@@ -11,7 +11,7 @@ import { Change } from '../parts/change.tsx';
 import { EmptyState } from '../parts/empty-state.tsx';
 import { Load } from '../parts/load.tsx';
 import { Loading } from '../parts/loading.tsx';
-import { Phase } from '../parts/phase.tsx';
+import { Phase, phaseWords } from '../parts/phase.tsx';
 import type { Column } from '../parts/table.tsx';
 import { Table } from '../parts/table.tsx';
 
@@ -44,8 +44,8 @@ function RunList({ cards }: { readonly cards: readonly RunCard[] }): JSX.Element
   const field = useRef<HTMLInputElement>(null);
   useKeys([{ key: '/', does: 'Find a run', run: () => field.current?.focus() }]);
   const words = wanted.toLowerCase().split(/\s+/);
-  const found = cards.filter(({ name, task, phase }) => {
-    const text = `${name} ${task} ${phase}`.toLowerCase();
+  const found = cards.filter((card) => {
+    const text = `${card.name} ${card.task} ${phaseWords(card)}`.toLowerCase();
     return words.every((word) => text.includes(word));
   });
   return (

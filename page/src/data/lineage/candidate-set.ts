@@ -33,7 +33,7 @@ export interface CandidateSet {
 /** Reads columns into typed arrays and links them. */
 export function candidateSet(columns: CandidateColumns): CandidateSet {
   const count = columns.number.length;
-  const number = Int32Array.from(columns.number);
+  const number = new Int32Array(columns.number);
   const parent = new Int32Array(count).fill(-1);
   const children = new Int32Array(count);
   const lastChild = new Int32Array(count).fill(-1);
@@ -50,15 +50,17 @@ export function candidateSet(columns: CandidateColumns): CandidateSet {
   }
   const path = columns.winnerPath.map((one) => placeOf(number, one)).filter((place) => place !== -1);
   const onPath = new Uint8Array(count);
+  const score = new Float64Array(count);
+  for (let place = 0; place < count; place += 1) score[place] = columns.score[place] ?? NaN;
   for (const place of path) onPath[place] = 1;
   return {
     count,
     number,
     parent,
-    score: Float64Array.from(columns.score, (score) => score ?? NaN),
-    outcome: Uint8Array.from(columns.outcome),
-    operator: Uint16Array.from(columns.operator),
-    size: Int32Array.from(columns.size),
+    score,
+    outcome: new Uint8Array(columns.outcome),
+    operator: new Uint16Array(columns.operator),
+    size: new Int32Array(columns.size),
     outcomes: columns.outcomes,
     operators: columns.operators,
     children,
@@ -128,11 +130,7 @@ export function withRows(columns: CandidateColumns, rows: readonly CandidateRow[
   return { ...next, mates: columns.mates, winnerPath };
 }
 
-function pathTo(
-  numbers: readonly number[],
-  parents: readonly number[],
-  number: number,
-): readonly number[] {
+function pathTo(numbers: readonly number[], parents: readonly number[], number: number): readonly number[] {
   const path: number[] = [];
   for (let place = placeOf(numbers, number); place !== -1;) {
     path.push(numbers[place]!);

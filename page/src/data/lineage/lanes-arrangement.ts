@@ -1,16 +1,17 @@
 import type { Objective } from '../../../../src/kernel/objective.ts';
 import type { Arrangement, LifeLine } from './arrangement.ts';
 import type { CandidateSet } from './candidate-set.ts';
-import { createHeap } from './heap.ts';
 
 /** Half the height of a lane that dots may take. */
 const REACH = 0.42;
 /** Numbers left free between two lines in one lane. */
 const GAP = 2;
+/** Lanes looked at on either side before a new one is begun, so that very many lines take no time. */
+const FURTHEST = 300;
 
 /**
  * Lines of descent over time: the way to the winner is one straight line in the middle, whoever else was built on has a
- * line of its own beside it, from its birth to that of its youngest child, in the nearest lane that is free so long.
+ * line of its own beside it, from its birth to that of its youngest child, in the lane nearest to its parent's that is free so long.
  * What was made of it stands along its line: above where it is better than it, below where it is worse or failed.
  */
 export function lanesArrangement(set: CandidateSet, direction: Objective['direction']): Arrangement {
@@ -86,14 +87,13 @@ function packLines(set: CandidateSet): readonly PackedLine[] {
   }
   waiting.sort((left, right) => left.from - right.from);
 
-  const free = createHeap<number>((rank) => rank);
-  const taken = createHeap<{ readonly rank: number; readonly until: number }>(({ until }) => until);
-  let lanes = 0;
+  const lanes = createLanes(waiting.length);
+  const laneOf = new Map<number, number>();
   const packed = waiting.map((line): PackedLine => {
-    while ((taken.least()?.until ?? Infinity) < line.from) free.push(taken.pop()!.rank);
-    const rank = free.pop() ?? lanes++;
-    taken.push({ rank, until: line.to + GAP });
-    return { ...line, lane: laneOf(rank) };
+    const near = laneOf.get(line.later ? line.owner : set.parent[line.owner]!) ?? 0;
+    const lane = lanes.take(near, line.from, line.to + GAP);
+    laneOf.set(line.owner, lane);
+    return { ...line, lane };
   });
   return [...trunk, ...packed];
 }
@@ -103,9 +103,34 @@ function endOf({ number, lastChild }: CandidateSet, owner: number): number {
   return last === -1 ? number[owner]! : number[last]!;
 }
 
-/** 0, 1, 2, 3 lie at 1, -1, 2, -2: on both sides of the middle, nearest first. */
-function laneOf(rank: number): number {
-  return (rank % 2 === 0 ? 1 : -1) * (Math.floor(rank / 2) + 1);
+/** Lanes on both sides of the middle one, which is taken for good; at most `most` on a side. */
+function createLanes(most: number): {
+  /** The nearest lane to another one that is free from a time on; it is then taken until another. */
+  readonly take: (near: number, from: number, until: number) => number;
+} {
+  const taken = new Int32Array(2 * most + 3).fill(-1);
+  const middle = most + 1;
+  taken[middle] = 2 ** 31 - 1;
+  let [low, high] = [0, 0];
+  const isFree = (lane: number, from: number): boolean => (taken[middle + lane] ?? from) < from;
+  const nearest = (near: number, from: number): number => {
+    for (let away = 0; away < FURTHEST; away += 1) {
+      // Of two that are as near, the one nearer to the middle.
+      const [inner, outer] = near > 0 ? [near - away, near + away] : [near + away, near - away];
+      if (isFree(inner, from)) return inner;
+      if (isFree(outer, from)) return outer;
+    }
+    return near > 0 ? high + 1 : low - 1;
+  };
+  return {
+    take(near, from, until) {
+      const lane = nearest(near, from);
+      taken[middle + lane] = until;
+      low = Math.min(low, lane);
+      high = Math.max(high, lane);
+      return lane;
+    },
+  };
 }
 
 /** How far from its parent's line each stands: up for a gain, down for a loss, and lowest for what has no score. */
@@ -121,7 +146,7 @@ function offsets(set: CandidateSet, direction: Objective['direction']): Float32A
   // Equal ones stand a little apart from the line and from each other.
   return changes.map((change, place) =>
     Number.isNaN(change)
-      ? REACH
+      ? REACH - 0.06 * ((place * 0.618) % 1)
       : change === 0
         ? 0.05 + 0.05 * ((place * 0.618) % 1)
         : Math.sign(change) * (0.06 + (REACH - 0.1) * Math.tanh(Math.abs(change) / (3 * unit))),

@@ -1,15 +1,16 @@
+import type { Objective } from '../../../../src/kernel/objective.ts';
 import type { Arrangement } from './arrangement.ts';
 import type { CandidateSet } from './candidate-set.ts';
 
 const SAMPLE = 4000;
 
 /**
- * Scores over numbers, greater ones higher up: y is minus the score. The range leaves out the wildest hundredth on
- * either side, but nothing that was kept; who lies beyond stands at its edge.
+ * Scores over numbers, greater ones higher up: y is minus the score. The range reaches over all that was kept,
+ * and beyond its worst by as much again: what is worse or stranger stands at the edge.
  */
-export function scoreArrangement(set: CandidateSet): Arrangement {
+export function scoreArrangement(set: CandidateSet, direction: Objective['direction']): Arrangement {
   const { count, number, score, onPath } = set;
-  const [low, high] = rangeOf(set);
+  const [low, high] = rangeOf(set, direction);
   const y = new Float32Array(count);
   for (let place = 0; place < count; place += 1)
     y[place] = -(onPath[place] === 1 ? score[place]! : Math.min(high, Math.max(low, score[place]!)));
@@ -22,31 +23,31 @@ export function scoreArrangement(set: CandidateSet): Arrangement {
   };
 }
 
-function rangeOf({ count, score, outcome, outcomes, path }: CandidateSet): readonly [number, number] {
-  const step = Math.max(1, Math.floor(count / SAMPLE));
-  const sample: number[] = [];
-  for (let place = 0; place < count; place += step)
-    if (Number.isFinite(score[place])) sample.push(score[place]!);
-  sample.sort((left, right) => left - right);
+function rangeOf(
+  { count, score, outcome, outcomes, onPath }: CandidateSet,
+  direction: Objective['direction'],
+): readonly [number, number] {
   const kept = outcomes.indexOf('kept');
-  const must: number[] = path.map((place) => score[place]!).filter(Number.isFinite);
-  for (let place = 0; place < count; place += 1)
-    if (outcome[place] === kept && Number.isFinite(score[place])) must.push(score[place]!);
-  const low = Math.min(quantile(sample, 0.01), ...extremes(must));
-  const high = Math.max(quantile(sample, 0.95), ...extremes(must));
-  if (!Number.isFinite(low) || !Number.isFinite(high)) return [0, 1];
-  const room = high > low ? (high - low) * 0.04 : Math.abs(high) * 0.1 || 1;
-  return [low - room, high + room];
+  const shown: number[] = [];
+  const rest: number[] = [];
+  const step = Math.max(1, Math.floor(count / SAMPLE));
+  for (let place = 0; place < count; place += 1) {
+    if (!Number.isFinite(score[place])) continue;
+    if (outcome[place] === kept || onPath[place] === 1) shown.push(score[place]!);
+    else if (place % step === 0) rest.push(score[place]!);
+  }
+  const all = shown.length > 0 ? shown : rest;
+  if (all.length === 0) return [0, 1];
+  const low = all.reduce((least, value) => Math.min(least, value), Infinity);
+  const high = all.reduce((most, value) => Math.max(most, value), -Infinity);
+  const worse = quantile(rest, direction === 'minimize' ? 0.9 : 0.1) ?? low;
+  const spread = high - low || Math.abs(worse - low) || Math.abs(high) * 0.1 || 1;
+  const reach = direction === 'minimize' ? Math.max(high, Math.min(worse, high + spread)) : high;
+  const depth = direction === 'maximize' ? Math.min(low, Math.max(worse, low - spread)) : low;
+  const room = 0.06 * (reach - depth || spread);
+  return [depth - room, reach + room];
 }
 
-function quantile(sorted: readonly number[], share: number): number {
-  return sorted[Math.round(share * (sorted.length - 1))] ?? NaN;
-}
-
-function extremes(values: readonly number[]): readonly number[] {
-  if (values.length === 0) return [];
-  return [
-    values.reduce((low, value) => Math.min(low, value), Infinity),
-    values.reduce((high, value) => Math.max(high, value), -Infinity),
-  ];
+function quantile(values: readonly number[], share: number): number | undefined {
+  return values.toSorted((left, right) => left - right)[Math.round(share * (values.length - 1))];
 }

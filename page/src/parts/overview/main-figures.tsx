@@ -7,6 +7,7 @@ import { budgetLines } from '../../data/budget-left.ts';
 import { writeMoney, writeShare } from '../../data/write-amount.ts';
 import { Change } from '../change.tsx';
 import { Figure } from '../figure.tsx';
+import { withUnit } from './value-format.ts';
 
 /** The figures that say within seconds whether a run goes well. */
 export function MainFigures({
@@ -21,7 +22,7 @@ export function MainFigures({
   return (
     <dl class="main-figures">
       <Figure
-        name={card.objective?.metric ?? 'Objective'}
+        name={withUnit(card.objective?.metric ?? 'Objective', overview)}
         value={format(card.incumbent)}
         note={
           <Change

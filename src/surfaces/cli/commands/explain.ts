@@ -4,6 +4,7 @@ import type { CheckResult, EvidenceGrade, Verdict } from '../../../kernel/verdic
 import { sliceGrade, weakestGrade } from '../../../kernel/verdict.ts';
 import type { CandidateStory } from '../candidate-story.ts';
 import { readStory } from '../candidate-story.ts';
+import { comparisonState, demandedOf } from '../../../report/comparison-words.ts';
 import { sanitiseLines } from '../display/sanitise-lines.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { EXIT_CODES } from '../exit-code.ts';
@@ -71,11 +72,11 @@ function gradeBehind({ judgements }: CandidateStory, { slice }: Comparison): Evi
 
 /** @param grade of the verdicts that measured what is compared; null where that is not known */
 export function comparisonLine(comparison: Comparison, grade: EvidenceGrade | null): string {
-  const { slice, metric, against, candidate, reference, gain, tolerance, holds } = comparison;
-  const mark = holds ? 'holds' : 'fails';
-  const rule =
-    tolerance === null ? 'shown only' : tolerance === 0 ? 'no loss' : `loss up to ${figure(tolerance)}`;
-  return `  ${mark}  ${metric} on ${slice}: ${figure(candidate)} against the ${against}'s ${figure(reference)}, gain ${figure(gain)} (${rule})${gradeText(grade)}`;
+  const { slice, metric, against, candidate, reference, gain } = comparison;
+  const state = comparisonState(comparison);
+  const isShown = state === 'shown only';
+  const rule = isShown ? state : demandedOf(comparison, figure);
+  return `  ${isShown ? 'shown' : state}  ${metric} on ${slice}: ${figure(candidate)} against the ${against}'s ${figure(reference)}, gain ${figure(gain)} (${rule})${gradeText(grade)}`;
 }
 
 function evidenceLines({ number, judgements }: CandidateStory): readonly string[] {

@@ -25,7 +25,7 @@ export interface CopyLimits {
 }
 
 /** Addresses below a run that are one reply, whatever its size. */
-const WHOLE = ['overview', 'candidates', 'refused', 'certificate', 'timeline', 'verification'];
+const WHOLE = ['overview', 'candidates', 'populations', 'refused', 'certificate', 'timeline', 'verification'];
 const CANDIDATES_A_PACK = 250;
 const ENTRIES_A_PACK = 2000;
 const ENTRIES_A_REPLY = 500;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Ledger } from '../../../kernel/contracts/ledger.ts';
 import type { RunEvent } from '../../../kernel/event.ts';
 import { SCREENING_INPUTS } from '../../../kernel/run-state.ts';
+import type { Task } from '../../../kernel/task.ts';
 import type { CheckResult, Verdict } from '../../../kernel/verdict.ts';
 import { openLedger } from '../../../ledger/sqlite-ledger.ts';
 import { syntheticTask } from '../../../report/testing/synthetic-run.ts';
@@ -18,10 +19,21 @@ export interface SmallRun {
   readonly decide: (number: number, score: number, text: string, kind?: 'keep' | 'discard') => void;
   /** Proposes and judges it; what follows is up to the caller. */
   readonly judge: (number: number, score: number, text: string) => void;
+  /** Proposes it with this file, which one check does not pass for this reason. */
+  readonly fail: (number: number, status: 'crash' | 'refused', text: string, reason: string) => void;
 }
 
-/** A baseline with a score of 5 and one file, `priority.ts`, judged. */
-export function smallRun(directory = mkdtempSync(join(tmpdir(), 'fulcrum-view-'))): SmallRun {
+/**
+ * A baseline with a score of 5 and one file, `priority.ts`, judged.
+ *
+ * @param said what is said in the place of an ordinary text by whoever writes tasks and proposals
+ * @param change what is another in its task
+ */
+export function smallRun(
+  directory = mkdtempSync(join(tmpdir(), 'fulcrum-view-')),
+  said: (ordinary: string) => string = (ordinary) => ordinary,
+  change: Partial<Task> = {},
+): SmallRun {
   const ledger = openLedger(directory);
   const tree = (text: string): string => {
     const hash = ledger.put(new TextEncoder().encode(text));
@@ -30,11 +42,18 @@ export function smallRun(directory = mkdtempSync(join(tmpdir(), 'fulcrum-view-')
   const append = (...events: readonly RunEvent[]): void => {
     ledger.append(events.map((event) => ({ event, observed: { elapsedMilliseconds: 1000 } })));
   };
-  const judge = (number: number, score: number, text: string): void => {
-    const provenance = { proposer: 'mutation', operator: 'jitter', summary: `number ${number}` };
+  const propose = (number: number, text: string): void => {
+    const provenance = {
+      proposer: 'mutation',
+      operator: said('jitter'),
+      summary: said(`number ${number}`),
+    };
     const candidate = { number, tree: tree(text), parents: [0], provenance, size: text.length };
+    append({ type: 'candidate-proposed', candidate });
+  };
+  const judge = (number: number, score: number, text: string): void => {
+    propose(number, text);
     append(
-      { type: 'candidate-proposed', candidate },
       { type: 'candidate-judged', number, judged: number, verdict: verdictOf(SCREENING_INPUTS, score) },
       { type: 'candidate-judged', number, judged: number, verdict: verdictOf(`fresh-${number}`, score) },
     );
@@ -48,8 +67,11 @@ export function smallRun(directory = mkdtempSync(join(tmpdir(), 'fulcrum-view-')
       version: '0.1.0',
       task: {
         ...base,
+        name: said(base.name),
+        description: said(base.description),
         proposers: [...base.proposers, { kind: 'human', weight: 1, options: {} }],
         acceptance: { ...base.acceptance, approval: 'required' },
+        ...change,
       },
       taskHash: 'c'.repeat(64),
       baseline: { number: 0, tree: tree('one\ntwo\nthree\n'), parents: [], provenance, size: 14 },
@@ -66,6 +88,30 @@ export function smallRun(directory = mkdtempSync(join(tmpdir(), 'fulcrum-view-')
     ledger,
     append,
     judge,
+    fail: (number, status, text, reason) => {
+      propose(number, text);
+      const verdict = verdictOf(SCREENING_INPUTS, 0);
+      const check = {
+        ...verdict.checks[0]!,
+        status,
+        reason,
+        metrics: {},
+        evidence: { item: 42, answer: reason },
+      };
+      append(
+        {
+          type: 'candidate-judged',
+          number,
+          judged: number,
+          verdict: { ...verdict, status, reason, checks: [check] },
+        },
+        {
+          type: 'candidate-decided',
+          number,
+          decision: { kind: 'crash', rule: 'exact', reason, comparisons: [] },
+        },
+      );
+    },
     decide: (number, score, text, kind = 'discard') => {
       judge(number, score, text);
       append({
