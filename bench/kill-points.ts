@@ -34,14 +34,17 @@ const span = performance.now() - started;
 const expected = replayHead(undisturbed);
 
 let kills = 0;
+let struck = 0;
 let runs = 0;
 let mostAcknowledged = 0;
 while (kills < points) {
   const directory = tinyTask();
   let acknowledged = 0;
   for (let round = 0; round < 6 && kills < points; round += 1) {
-    acknowledged = Math.max(acknowledged, await killOnce(directory));
+    const kill = await killOnce(directory);
+    acknowledged = Math.max(acknowledged, kill.acknowledged);
     kills += 1;
+    if (kill.hit) struck += 1;
     if (acknowledged > 0) checkLedger(directory, acknowledged);
   }
   mostAcknowledged = Math.max(mostAcknowledged, acknowledged);
@@ -49,17 +52,20 @@ while (kills < points) {
   if (replayHead(directory) !== expected) throw new Error(`${directory} came out differently`);
   runs += 1;
 }
+if (struck === 0) throw new Error(`none of ${kills} moments struck the ${victim}: nothing was shown`);
 console.log(
-  `${kills} kills of the ${victim} over ${runs} runs of ${Math.round(span)} ms (seed ${seed}): every ledger sound, up to ${mostAcknowledged} ` +
+  `${kills} moments, ${struck} of them struck the ${victim}, over ${runs} runs of ${Math.round(span)} ms (seed ${seed}): every ledger sound, up to ${mostAcknowledged} ` +
     'acknowledged entries kept, no process left, every run ended like the undisturbed one',
 );
 
-/** Kills a run or resume at a random moment of its life; returns the last entry it had acknowledged. */
-async function killOnce(directory: string): Promise<number> {
+/** Kills at a random moment of a run's or resume's life; says whether that hit, and the last entry acknowledged. */
+async function killOnce(
+  directory: string,
+): Promise<{ readonly hit: boolean; readonly acknowledged: number }> {
   const run = startFulcrum([modeOf(directory), '--json', '--no-control'], directory);
   const ended = await Promise.race([run.ended, pause(random.next() * span * 1.1)]);
   const processes = ended === undefined ? descendantsOf(run.child.pid!) : [];
-  strike(run.child);
+  const hit = strike(run.child);
   const { stdout, code, stderr } = await run.ended;
   if (victim !== 'controller' && code !== 0 && code !== 5) throw new Error(`ended with ${code}: ${stderr}`);
   const left = await stillRunning(processes);
@@ -68,14 +74,16 @@ async function killOnce(directory: string): Promise<number> {
   const sequences = jsonLines(whole).flatMap(({ sequence }) =>
     typeof sequence === 'number' ? [sequence] : [],
   );
-  return Math.max(0, ...sequences);
+  return { hit, acknowledged: Math.max(0, ...sequences) };
 }
 
-/** All processes of the victim's kind; a run may have none of them yet, or no more. */
-function strike(controller: ChildProcess): void {
-  if (victim === 'controller') return void controller.kill('SIGKILL');
+/** All processes of the victim's kind; false where a run has none of them yet, or no more. */
+function strike(controller: ChildProcess): boolean {
+  if (victim === 'controller') return controller.kill('SIGKILL');
   const program = HELPERS[victim as keyof typeof HELPERS];
-  for (const pid of descendantsNamed(controller.pid!, program)) killUnlessGone(pid);
+  const victims = descendantsNamed(controller.pid!, program);
+  for (const pid of victims) killUnlessGone(pid);
+  return victims.length > 0;
 }
 
 /** A kill may come before the first entry: then there is nothing to resume. */

@@ -1,5 +1,5 @@
 import { median } from '../../bench/statistics.ts';
-import { formatTable } from '../../src/surfaces/cli/display/tables.ts';
+import { columnsOf, formatTable } from '../../src/surfaces/cli/display/tables.ts';
 import type { Output } from '../../src/surfaces/cli/output.ts';
 import type { DefinedTask } from '../../src/task/define-task.ts';
 import type { Claim } from '../main-job/claim.ts';
@@ -151,11 +151,9 @@ function printTable(mornings: readonly Morning[], nights: number, output: Output
     ];
   });
   const { width, paint } = output;
-  const aligned = columns.map((title, index) => ({
-    title,
-    align: index === 0 ? ('left' as const) : ('right' as const),
-  }));
-  output.text(`\nMedians over ${nights} seeds:\n${formatTable(aligned, rows, { width, paint }).join('\n')}`);
+  output.text(
+    `\nMedians over ${nights} seeds:\n${formatTable(columnsOf(columns), rows, { width, paint }).join('\n')}`,
+  );
   output.text(
     'confirmed, within noise, worse: the step against the one before it, two standard errors; below a seed: worth less ' +
       'than the standard deviation of the baseline over seeds; winner: bits per byte on the held-out passage.',

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type { RunState } from '../../src/kernel/run-state.ts';
 import type { ProposerSource, StrategySource } from '../../src/kernel/task.ts';
 import { metricOf } from '../../src/kernel/verdict.ts';
-import { formatTable } from '../../src/surfaces/cli/display/tables.ts';
+import { columnsOf, formatTable } from '../../src/surfaces/cli/display/tables.ts';
 import type { Output } from '../../src/surfaces/cli/output.ts';
 import { createOutput } from '../../src/surfaces/cli/output.ts';
 import { runTask } from '../../src/surfaces/run-task.ts';
@@ -100,10 +100,7 @@ function printFigures(runs: readonly Told[], { data, text, width, paint }: Outpu
       judged: Number(judged),
       sum: Number(sum),
     });
-  const columns = ['operators', 'seed', 'seconds', 'judged', 'sum of radii'].map((title, index) => ({
-    title,
-    align: index === 0 ? ('left' as const) : ('right' as const),
-  }));
+  const columns = columnsOf(['operators', 'seed', 'seconds', 'judged', 'sum of radii']);
   text(`\n${formatTable(columns, rows, { width, paint }).join('\n')}`);
   for (const { name } of [numeric, mutation]) {
     const sums = runs.filter(({ arm }) => arm === name).map(sumOf);

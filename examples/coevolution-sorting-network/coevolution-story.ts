@@ -4,7 +4,7 @@
  * claims does not hold.
  * `node examples/coevolution-sorting-network/coevolution-story.ts [evaluations] [seeds] [wires: 8 or 10]`
  */
-import { formatTable } from '../../src/surfaces/cli/display/tables.ts';
+import { columnsOf, formatTable } from '../../src/surfaces/cli/display/tables.ts';
 import type { Output } from '../../src/surfaces/cli/output.ts';
 import { createOutput } from '../../src/surfaces/cli/output.ts';
 import { printClaims } from '../main-job/claim.ts';
@@ -49,11 +49,7 @@ function printFigures({ data, text, width, paint }: Output): void {
       String,
     );
   });
-  const columns = titles.map((title, index) => ({
-    title,
-    align: index === 1 ? ('left' as const) : ('right' as const),
-  }));
-  text(formatTable(columns, rows, { width, paint }).join('\n'));
+  text(formatTable(columnsOf(titles, 1), rows, { width, paint }).join('\n'));
   for (const wires of sizes) {
     const saved = savedQueries(told, wires);
     data({ type: 'saved', wires, saved: saved.map(({ seed, size, queries }) => ({ seed, size, queries })) });

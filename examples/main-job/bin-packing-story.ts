@@ -3,7 +3,7 @@ import type { RunState } from '../../src/kernel/run-state.ts';
 import type { Verdict } from '../../src/kernel/verdict.ts';
 import { metricOf } from '../../src/kernel/verdict.ts';
 import { readLedger } from '../../src/ledger/sqlite-ledger.ts';
-import { formatTable } from '../../src/surfaces/cli/display/tables.ts';
+import { columnsOf, formatTable } from '../../src/surfaces/cli/display/tables.ts';
 import { sanitiseLines } from '../../src/surfaces/cli/display/sanitise-lines.ts';
 import { openLiveRuns } from '../../src/surfaces/cli/live-runs.ts';
 import type { Output } from '../../src/surfaces/cli/output.ts';
@@ -91,11 +91,7 @@ function printFigures(told: readonly Told[], output: Output): void {
     .map(({ state }) => published(state.incumbent!.fresh));
   for (const row of rows)
     output.data({ type: 'figures', run: row[0]!, judged: row[1]!, excess: row.slice(2) });
-  const table = formatTable(
-    columns.map((title, index) => ({ title, align: index === 0 ? 'left' : 'right' })),
-    rows,
-    output,
-  );
+  const table = formatTable(columnsOf(columns), rows, output);
   output.text(
     `${output.paint('strong', 'Bins beyond the lower bound, in per cent; lower is better')}\n\n${table.join('\n')}`,
   );

@@ -8,7 +8,7 @@
 import { join } from 'node:path';
 import { median } from '../../bench/statistics.ts';
 import type { StrategySource } from '../../src/kernel/task.ts';
-import { formatTable } from '../../src/surfaces/cli/display/tables.ts';
+import { columnsOf, formatTable } from '../../src/surfaces/cli/display/tables.ts';
 import { createOutput } from '../../src/surfaces/cli/output.ts';
 import { loadTask } from '../../src/task/load-task.ts';
 import type { Arm, Night } from '../autoresearch-night/arms.ts';
@@ -82,10 +82,7 @@ const rows = strategies.map(({ kind }) => {
   const shown = [median(figures), Math.min(...figures), Math.max(...figures)];
   return [kind, ...shown.map((bits) => bits.toFixed(3)), `${confirmed} of ${figures.length}`];
 });
-const columns = ['strategy', 'median', 'best', 'worst', 'confirmed gain'].map((title, index) => ({
-  title,
-  align: index === 0 ? ('left' as const) : ('right' as const),
-}));
+const columns = columnsOf(['strategy', 'median', 'best', 'worst', 'confirmed gain']);
 const { width, paint } = output;
 output.text(
   `\nBits per byte on the held-out passage:\n${formatTable(columns, rows, { width, paint }).join('\n')}`,

@@ -4,7 +4,7 @@
  * tasks it never saw. Goes on where it was stopped. Exits with 1 when something it claims does not hold.
  * `node examples/self-modifying-agent-story/self-modifying-agent-story.ts [evaluations] [points: 400 or 3000] [seeds]`
  */
-import { formatTable } from '../../src/surfaces/cli/display/tables.ts';
+import { columnsOf, formatTable } from '../../src/surfaces/cli/display/tables.ts';
 import { createOutput } from '../../src/surfaces/cli/output.ts';
 import { loadTask } from '../../src/task/load-task.ts';
 import type { Claim } from '../main-job/claim.ts';
@@ -77,13 +77,9 @@ function printMedians(): void {
   });
   const first = median(told.map(({ heldOut }) => heldOut.first)).toFixed(3);
   const start = median(told.map(({ searched }) => searched.first)).toFixed(3);
-  const columns = titles.map((title, index) => ({
-    title,
-    align: index === 0 ? ('left' as const) : ('right' as const),
-  }));
   output.text(`\nMedians over ${seeds} seeds, ${evaluations} evaluations each, ${points} points a task`);
   output.text(`The first agent: ${start} where they searched, ${first} held out\n`);
-  output.text(formatTable(columns, rows, output).join('\n'));
+  output.text(formatTable(columnsOf(titles), rows, output).join('\n'));
   output.text(
     'optimism: gain where searched less gain held out; by others: children of editors that had changed',
   );

@@ -1,6 +1,6 @@
 import type { BlobStore } from '../../src/kernel/contracts/store.ts';
 import { metricOf } from '../../src/kernel/verdict.ts';
-import { withJudge } from '../../src/surfaces/with-judge.ts';
+import { withFreshJudge } from '../../src/surfaces/compare/fresh-judge.ts';
 import type { DefinedTask } from '../../src/task/define-task.ts';
 import { freezeTask } from '../../src/task/freeze-task.ts';
 import type { PlausibleRepair } from './repairs.ts';
@@ -24,22 +24,11 @@ export async function judgeRepairs(
   store: BlobStore,
   repairs: readonly PlausibleRepair[],
 ): Promise<readonly JudgedRepair[]> {
-  const composition = {
-    frozen: freezeTask(task, store),
-    store,
-    oracleSeed: 'hidden differential',
-    isolation: 'required',
-    signed: false,
-    workers: 2,
-    oracleSeconds: null,
-  } as const;
-  return await withJudge(composition, async (judge) => {
-    await judge.proveSandbox();
-    const { signal } = new AbortController();
-    return Promise.all(
+  const frozen = freezeTask(task, store);
+  return await withFreshJudge(frozen, store, 'hidden differential', 'required', (judge) =>
+    Promise.all(
       repairs.map(async (repair) => {
-        const order = { mode: 'fresh', inputs: 'hidden', scope: 'all', signal } as const;
-        const { verdict } = await judge.judge({ candidate: repair, ...order });
+        const verdict = await judge(repair, 'hidden', 'all');
         // One that cannot even answer the hidden calls differs in all of them.
         const withheld = metricOf(verdict, 'withheld', 'failed') ?? Number.POSITIVE_INFINITY;
         const different = metricOf(verdict, 'differential', 'different') ?? Number.POSITIVE_INFINITY;
@@ -47,6 +36,6 @@ export async function judgeRepairs(
           throw new Error(`candidate ${repair.number} no longer passes its specification: ${verdict.reason}`);
         return { ...repair, withheld, different };
       }),
-    );
-  });
+    ),
+  );
 }

@@ -9,11 +9,12 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { median } from '../../bench/statistics.ts';
-import { formatTable } from '../../src/surfaces/cli/display/tables.ts';
+import { columnsOf, formatTable } from '../../src/surfaces/cli/display/tables.ts';
 import { createOutput } from '../../src/surfaces/cli/output.ts';
 import type { Claim } from '../main-job/claim.ts';
 import { printClaims } from '../main-job/claim.ts';
 import { PACKAGES } from './oracle/packages.ts';
+import type { JudgedRepair } from './judge-repairs.ts';
 import type { Played } from './play.ts';
 import { play } from './play.ts';
 
@@ -64,11 +65,7 @@ const rows = names.split(',').flatMap((name) =>
   }),
 );
 const { width, paint } = output;
-const aligned = columns.map((title, index) => ({
-  title,
-  align: index === 0 ? ('left' as const) : ('right' as const),
-}));
-output.text(`\n${formatTable(aligned, rows, { width, paint }).join('\n')}`);
+output.text(`\n${formatTable(columnsOf(columns), rows, { width, paint }).join('\n')}`);
 output.text(
   'bugs: that were attempted; restored: for which the original text was found; plausible: other repairs that pass the ' +
     'specification; fail withheld, differ: of those, on other tests and on hidden calls; overfit: their share.',
@@ -78,7 +75,7 @@ process.exitCode = printClaims(claims(), output) ? 0 : 1;
 
 function lineOf({ arm, judged, game, tally, repairs, seconds }: Played): string {
   const mean = (sum: number, of: number): string => (of === 0 ? '-' : (sum / of).toFixed(2));
-  const overfit = repairs.filter(({ different }) => different > 0).length;
+  const overfit = repairs.filter(isOverfit).length;
   return [
     `${arm.package}, ${percent(arm.share)} specified, seed ${arm.seed}: ${judged} judged in ${seconds.toFixed(0)} s;`,
     `${tally.valid} of ${tally.injected} injections valid, reward ${mean(tally.injectorReward, tally.rewarded)};`,
@@ -89,7 +86,7 @@ function lineOf({ arm, judged, game, tally, repairs, seconds }: Played): string 
 
 function figuresOf(games: readonly Played[]) {
   const repairs = games.flatMap((game) => game.repairs);
-  const overfit = repairs.filter(({ withheld, different }) => withheld > 0 || different > 0).length;
+  const overfit = repairs.filter(isOverfit).length;
   return {
     bugs: games.reduce((sum, { game }) => sum + game.bugs.length, 0),
     restored: games.reduce((sum, { game }) => sum + game.restored.size, 0),
@@ -98,6 +95,11 @@ function figuresOf(games: readonly Played[]) {
     different: repairs.filter(({ different }) => different > 0).length,
     overfit: repairs.length === 0 ? null : overfit / repairs.length,
   };
+}
+
+/** Content with the specification, and wrong where it was not told: in other tests or on hidden calls. */
+function isOverfit({ withheld, different }: JudgedRepair): boolean {
+  return withheld > 0 || different > 0;
 }
 
 function percent(share: number): string {

@@ -1,8 +1,7 @@
-import type { Candidate } from '../../src/kernel/candidate.ts';
 import type { RunState } from '../../src/kernel/run-state.ts';
 import type { Verdict } from '../../src/kernel/verdict.ts';
 import { openLedger } from '../../src/ledger/sqlite-ledger.ts';
-import { withJudge } from '../../src/surfaces/with-judge.ts';
+import { withFreshJudge } from '../../src/surfaces/compare/fresh-judge.ts';
 import type { DefinedTask } from '../../src/task/define-task.ts';
 import { freezeTask } from '../../src/task/freeze-task.ts';
 
@@ -27,27 +26,10 @@ export async function judgeSideBySide(
   const store = openLedger(directory);
   try {
     const frozen = freezeTask(task, store);
-    const composition = {
-      frozen,
-      store,
-      oracleSeed: QUESTIONS,
-      isolation: 'required',
-      signed: false,
-      workers: 1,
-      oracleSeconds: null,
-    } as const;
-    return await withJudge(composition, async (judge) => {
-      await judge.proveSandbox();
-      const { signal } = new AbortController();
-      const verdictOn = async (candidate: Candidate): Promise<Verdict> => {
-        const order = { mode: 'fresh', inputs: QUESTIONS, scope: 'all' } as const;
-        return (await judge.judge({ candidate, ...order, signal })).verdict;
-      };
-      return {
-        baseline: await verdictOn(baseline!.candidate),
-        winner: await verdictOn(incumbent!.candidate),
-      };
-    });
+    return await withFreshJudge(frozen, store, QUESTIONS, 'required', async (judge) => ({
+      baseline: await judge(baseline!.candidate, QUESTIONS, 'all'),
+      winner: await judge(incumbent!.candidate, QUESTIONS, 'all'),
+    }));
   } finally {
     store.close();
   }

@@ -6,7 +6,7 @@
 import type { RunState } from '../../src/kernel/run-state.ts';
 import type { StrategySource } from '../../src/kernel/task.ts';
 import { metricOf } from '../../src/kernel/verdict.ts';
-import { formatTable } from '../../src/surfaces/cli/display/tables.ts';
+import { columnsOf, formatTable } from '../../src/surfaces/cli/display/tables.ts';
 import type { Output } from '../../src/surfaces/cli/output.ts';
 import { createOutput } from '../../src/surfaces/cli/output.ts';
 import { runTask } from '../../src/surfaces/run-task.ts';
@@ -82,14 +82,10 @@ function printFigures({ data, text, width, paint }: Output): void {
     return [[strategy, seed, seconds.toFixed(1), ...figures]];
   });
   const titles = ['strategy', 'seed', 'seconds', 'searched on', 'other draws', 'same mix', 'other mix'];
-  const columns = titles.map((title, index) => ({
-    title,
-    align: index === 0 ? ('left' as const) : ('right' as const),
-  }));
   text(
     `${paint('strong', 'Host hours beyond the bound, in per cent, best fit → winner; synthetic traces')}\n`,
   );
-  text(formatTable(columns, rows, { width, paint }).join('\n'));
+  text(formatTable(columnsOf(titles), rows, { width, paint }).join('\n'));
   for (const strategy of [task.task.strategy.kind, task.task.control!.kind]) {
     const [searched, train, same, other] = MEASURED.map((on) => medianGain(strategy, on).toFixed(2));
     text(

@@ -74,7 +74,7 @@ function shape(name: string, pattern: RegExp): SecretShape {
 }
 
 /** Values shorter than this are words, not secrets; taking them out would tell more than it hides. */
-const SHORTEST_KNOWN = 8;
+export const SHORTEST_KNOWN = 8;
 
 /**
  * Takes out known secrets, and whatever has the shape of one of some forty sorts of keys. What stands in its place names

@@ -1,11 +1,11 @@
 import type { Ledger } from '../kernel/contracts/ledger.ts';
-import type { ProposalOutcome } from '../kernel/contracts/strategy.ts';
+import type { DecidedOutcome } from '../kernel/contracts/strategy.ts';
 import { emptyRunState, foldRun } from '../kernel/run-state.ts';
 import { outcomeOf } from './search.ts';
 
 /** A decision with the time it was written. */
 export interface DatedDecision {
-  readonly outcome: Extract<ProposalOutcome, { kind: 'decided' }>;
+  readonly outcome: DecidedOutcome;
   readonly at: string;
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ProposalOutcome, Selection, Strategy } from '../kernel/contracts/strategy.ts';
+import type { DecidedOutcome, Selection, Strategy } from '../kernel/contracts/strategy.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import { parseOptions } from './options.ts';
 import { recordOf, type CandidateRecord } from './ranking.ts';
@@ -71,7 +71,7 @@ function select({ baseline, archive, broken }: AdasState, { shown }: AdasOptions
 
 function observe(
   state: AdasState,
-  { number, scored }: Extract<ProposalOutcome, { kind: 'decided' }>,
+  { number, scored }: DecidedOutcome,
   { minimum, attempts, size }: AdasOptions,
 ): AdasState {
   const candidate = recordOf(scored.candidate);

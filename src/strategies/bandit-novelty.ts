@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ProposalOutcome, Selection, Strategy } from '../kernel/contracts/strategy.ts';
+import type { DecidedOutcome, Selection, Strategy } from '../kernel/contracts/strategy.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import { gain } from '../kernel/objective.ts';
 import type { Random } from '../kernel/random.ts';
@@ -15,6 +15,7 @@ import {
   type Direction,
   type Ranked,
 } from './ranking.ts';
+import { sample } from './sample.ts';
 import { drawWeighted } from './weighted-draw.ts';
 
 const schema = z
@@ -136,15 +137,13 @@ function inspire(
   random: Random,
 ): readonly Member[] {
   const others = members.filter((member) => member !== parent);
-  const shown = others.splice(0, Math.ceil(wanted / 2));
-  while (shown.length < wanted && others.length > 0)
-    shown.push(...others.splice(random.below(others.length), 1));
-  return shown;
+  const best = others.slice(0, Math.ceil(wanted / 2));
+  return [...best, ...sample(others.slice(best.length), wanted - best.length, random)];
 }
 
 function learn(
   state: BanditNoveltyState,
-  outcome: Extract<ProposalOutcome, { kind: 'decided' }>,
+  outcome: DecidedOutcome,
   options: BanditNoveltyOptions,
 ): BanditNoveltyState {
   const { direction } = state;
@@ -175,10 +174,7 @@ function learn(
 }
 
 /** The island of the parent; of several that have it, each in turn, so that none is left without children. */
-function homeOf(
-  islands: BanditNoveltyState['islands'],
-  { number, scored }: Extract<ProposalOutcome, { kind: 'decided' }>,
-): number {
+function homeOf(islands: BanditNoveltyState['islands'], { number, scored }: DecidedOutcome): number {
   const parent = scored.candidate.parents[0];
   const holders = [...islands.keys()].filter((index) =>
     islands[index]!.some(({ candidate }) => candidate.number === parent),

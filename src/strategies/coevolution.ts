@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import type { ProposalOutcome, Scored, Strategy } from '../kernel/contracts/strategy.ts';
+import type { DecidedOutcome, Scored, Strategy } from '../kernel/contracts/strategy.ts';
 import { FulcrumError } from '../kernel/errors.ts';
 import type { JsonObject } from '../kernel/json.ts';
+import { admissible } from './admissible.ts';
 import { parseOptions } from './options.ts';
 import {
   compare,
   foldBestKept,
   passed,
   recordOf,
-  wasRefusedUnseen,
   type CandidateRecord,
   type Direction,
   type Ranked,
@@ -34,8 +34,6 @@ const schema = z.strictObject({
 type CoevolutionOptions = z.infer<typeof schema>;
 
 type Role = 'solver' | 'challenger';
-
-type Decided = Extract<ProposalOutcome, { kind: 'decided' }>;
 
 /** A candidate both roles have a part in. */
 type Pair = {
@@ -117,7 +115,11 @@ function roleOf(number: number, { solverTurn, challengerTurn }: CoevolutionOptio
   return (number - 1) % (solverTurn + challengerTurn) < solverTurn ? 'solver' : 'challenger';
 }
 
-function play(state: CoevolutionState, outcome: Decided, options: CoevolutionOptions): CoevolutionState {
+function play(
+  state: CoevolutionState,
+  outcome: DecidedOutcome,
+  options: CoevolutionOptions,
+): CoevolutionState {
   const role = roleOf(outcome.number, options);
   if (!isAbreast(state, outcome, role)) return state;
   switch (role) {
@@ -129,18 +131,22 @@ function play(state: CoevolutionState, outcome: Decided, options: CoevolutionOpt
 }
 
 /** False for proposals from before the other role's last move: theirs is another opponent. */
-function isAbreast({ current, trail }: CoevolutionState, { scored }: Decided, role: Role): boolean {
+function isAbreast({ current, trail }: CoevolutionState, { scored }: DecidedOutcome, role: Role): boolean {
   if (current === null) return true;
   const { parents } = scored.candidate;
   if (parents.includes(current.solver.candidate.number)) return true;
   return role === trail.role && parents.some((parent) => trail.numbers.includes(parent));
 }
 
-function solve(state: CoevolutionState, outcome: Decided, options: CoevolutionOptions): CoevolutionState {
-  const { current, direction, bestKept } = state;
-  const reached = passed(outcome);
+function solve(
+  state: CoevolutionState,
+  outcome: DecidedOutcome,
+  options: CoevolutionOptions,
+): CoevolutionState {
+  const { current, direction } = state;
+  const reached = admissible(state, outcome, true);
   const worth = worthOf(outcome.scored, options);
-  if (reached === null || worth === null || wasRefusedUnseen(direction, outcome, bestKept)) return state;
+  if (reached === null || worth === null) return state;
   const isBetter = current === null || compare(direction, reached, current.solver) < 0;
   const isSideways =
     current !== null &&
@@ -151,7 +157,11 @@ function solve(state: CoevolutionState, outcome: Decided, options: CoevolutionOp
     : state;
 }
 
-function challenge(state: CoevolutionState, outcome: Decided, options: CoevolutionOptions): CoevolutionState {
+function challenge(
+  state: CoevolutionState,
+  outcome: DecidedOutcome,
+  options: CoevolutionOptions,
+): CoevolutionState {
   const { current, trusted } = state;
   if (current === null) return state;
   const reached = passed(outcome);

@@ -2,13 +2,12 @@ import { z } from 'zod';
 import type { Selection, Strategy } from '../kernel/contracts/strategy.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import type { Random } from '../kernel/random.ts';
+import { admissible } from './admissible.ts';
 import { parseOptions } from './options.ts';
 import {
   compare,
   foldBestKept,
-  passed,
   recordOf,
-  wasRefusedUnseen,
   type CandidateRecord,
   type Direction,
   type Ranked,
@@ -65,11 +64,10 @@ export function createEvolveStrategy(source: JsonObject): Strategy<EvolveState> 
     select: (state, number, random) => select(state, number, random, options),
     observe: (state, outcome) => {
       const { direction } = state;
-      const reached = passed(outcome);
-      const refused = options.dropRefused && wasRefusedUnseen(direction, outcome, state.bestKept);
+      const reached = admissible(state, outcome, options.dropRefused);
       const home = outcome.number % state.islands.length;
       const known = forget(state, outcome.number);
-      const joined = reached !== null && !refused ? join(known, home, reached, options) : known;
+      const joined = reached !== null ? join(known, home, reached, options) : known;
       const bestKept = foldBestKept(direction, state.bestKept, outcome);
       const next = { ...joined, bestKept, outcomes: state.outcomes + 1 };
       return next.outcomes % options.migrateEvery === 0 ? migrate(next, options) : next;

@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import type { Selection, Strategy } from '../kernel/contracts/strategy.ts';
 import type { JsonObject } from '../kernel/json.ts';
+import { admissible } from './admissible.ts';
 import { parseOptions } from './options.ts';
 import {
   compare,
   foldBestKept,
-  passed,
   recordOf,
-  wasRefusedUnseen,
   type CandidateRecord,
   type Direction,
   type Ranked,
@@ -67,11 +66,10 @@ export function createGreedyStrategy(source: JsonObject): Strategy<GreedyState> 
     },
     select,
     observe: (state, outcome) => {
-      const reached = passed(outcome);
-      const refused = options.dropRefused && wasRefusedUnseen(state.direction, outcome, state.bestKept);
+      const reached = admissible(state, outcome, options.dropRefused);
       const bestKept = foldBestKept(state.direction, state.bestKept, outcome);
       const known = forget(state, outcome.number);
-      const next = reached !== null && !refused ? arrive(known, reached) : idle(known);
+      const next = reached !== null ? arrive(known, reached) : idle(known);
       return restartIfStale({ ...next, bestKept }, options);
     },
   };

@@ -13,6 +13,7 @@ import {
   type Direction,
   type Ranked,
 } from './ranking.ts';
+import { sample } from './sample.ts';
 import { drawWeighted } from './weighted-draw.ts';
 
 const MOST_CELLS = 5000;
@@ -133,13 +134,10 @@ function select(state: MapElitesState, number: number, random: Random, options: 
     };
   const parent = owners[drawOwner(owners.length, random, options)]!;
   const others = owners.filter((owner) => owner !== parent);
-  const mates: Owner[] = [];
   const wanted = options.inspirations > 0 && random.chance(options.crossover) ? options.inspirations : 0;
-  while (mates.length < wanted && others.length > 0)
-    mates.push(...others.splice(random.below(others.length), 1));
   return {
     kind: 'propose',
-    parents: [parent, ...mates].map(({ candidate }) => candidate),
+    parents: [parent, ...sample(others, wanted, random)].map(({ candidate }) => candidate),
     intent: 'vary',
   };
 }

@@ -1,4 +1,4 @@
-import type { ProposalOutcome, Strategy } from '../kernel/contracts/strategy.ts';
+import type { DecidedOutcome, ProposalOutcome, Strategy } from '../kernel/contracts/strategy.ts';
 import { passed, recordOf, type CandidateRecord } from './ranking.ts';
 import type { UnitScale } from './unit-scale.ts';
 import { createScale, toUnit } from './unit-scale.ts';
@@ -35,8 +35,6 @@ export interface MemberArchiveRules {
   readonly children: 'members' | 'proposals';
 }
 
-type Decided = Extract<ProposalOutcome, { kind: 'decided' }>;
-
 /** A strategy that keeps what passes and draws the parent of each proposal from all of it, with replacement. */
 export function createMemberArchive(rules: MemberArchiveRules): Strategy<MemberArchive> {
   return {
@@ -72,7 +70,7 @@ function learn(state: MemberArchive, outcome: ProposalOutcome, rules: MemberArch
   }
 }
 
-function admit(state: MemberArchive, outcome: Decided, rules: MemberArchiveRules): MemberArchive {
+function admit(state: MemberArchive, outcome: DecidedOutcome, rules: MemberArchiveRules): MemberArchive {
   const reached = passed(outcome);
   const score = reached === null ? null : toUnit(state.scale, reached.score);
   const isMember = score !== null && rules.admits(score, state.baseline.score);
@@ -86,7 +84,11 @@ function admit(state: MemberArchive, outcome: Decided, rules: MemberArchiveRules
 }
 
 /** The archive as it was before a candidate that is judged again. */
-function forget(state: MemberArchive, outcome: Decided, { children }: MemberArchiveRules): MemberArchive {
+function forget(
+  state: MemberArchive,
+  outcome: DecidedOutcome,
+  { children }: MemberArchiveRules,
+): MemberArchive {
   const rest = state.members.filter(({ candidate }) => candidate.number !== outcome.number);
   const wasMember = rest.length < state.members.length;
   const wasCounted = wasMember || (children === 'proposals' && outcome.number <= state.latest);
@@ -94,7 +96,7 @@ function forget(state: MemberArchive, outcome: Decided, { children }: MemberArch
   return { ...state, members: parents.length === 0 ? [state.baseline] : parents };
 }
 
-function parentOf({ scored }: Decided): number | undefined {
+function parentOf({ scored }: DecidedOutcome): number | undefined {
   return scored.candidate.parents[0];
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ProposalOutcome, Selection, Strategy } from '../kernel/contracts/strategy.ts';
+import type { DecidedOutcome, Selection, Strategy } from '../kernel/contracts/strategy.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import { gain } from '../kernel/objective.ts';
 import { createRandom, type Random } from '../kernel/random.ts';
@@ -8,6 +8,7 @@ import { extendFronts, frontCounts } from './instance-fronts.ts';
 import { instancesOf } from './instances.ts';
 import { parseOptions } from './options.ts';
 import { recordOf, type Direction } from './ranking.ts';
+import { sample } from './sample.ts';
 import { drawWeighted } from './weighted-draw.ts';
 
 const schema = z.strictObject({
@@ -76,7 +77,7 @@ function select(
 
 function observe(
   state: ParetoState,
-  { number, scored }: Extract<ProposalOutcome, { kind: 'decided' }>,
+  { number, scored }: DecidedOutcome,
   options: ParetoOptions,
 ): ParetoState {
   const before = forget(state, number, options);
@@ -100,14 +101,6 @@ function passesGate(
   const random = createRandom(`minibatch ${child.candidate.number}`);
   const drawn = sample(common, minibatch, random);
   return drawn.reduce((sum, { name, value }) => sum + gain({ direction }, value, results.get(name)!), 0) > 0;
-}
-
-/** So many items without replacement, all of them where there are no more. */
-function sample<Item>(items: readonly Item[], count: number, random: Random): readonly Item[] {
-  const left = [...items];
-  const drawn: Item[] = [];
-  while (drawn.length < count && left.length > 0) drawn.push(...left.splice(random.below(left.length), 1));
-  return drawn;
 }
 
 /** Forgets a candidate that is judged again, and what fronts it held alone. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ProposalOutcome, Selection, Strategy } from '../kernel/contracts/strategy.ts';
+import type { DecidedOutcome, ProposalOutcome, Selection, Strategy } from '../kernel/contracts/strategy.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import { gain } from '../kernel/objective.ts';
 import type { Random } from '../kernel/random.ts';
@@ -125,9 +125,7 @@ function observe(state: SelfPlayState, outcome: ProposalOutcome, options: SelfPl
   return bug === undefined ? state : tried(state, bug, outcome, options);
 }
 
-type Decided = Extract<ProposalOutcome, { kind: 'decided' }>;
-
-function injected(state: SelfPlayState, outcome: Decided, options: SelfPlayOptions): SelfPlayState {
+function injected(state: SelfPlayState, outcome: DecidedOutcome, options: SelfPlayOptions): SelfPlayState {
   const { tally } = state;
   const counted = { ...tally, injected: tally.injected + 1 };
   if (!isValid(outcome, options)) {
@@ -139,7 +137,7 @@ function injected(state: SelfPlayState, outcome: Decided, options: SelfPlayOptio
 }
 
 /** Whether all checks of a bug hold: the oracle says so in a visible metric. */
-function isValid({ scored }: Decided, { valid }: SelfPlayOptions): boolean {
+function isValid({ scored }: DecidedOutcome, { valid }: SelfPlayOptions): boolean {
   return scored.score !== null && scored.metrics[valid.slice]?.[valid.metric] === 1;
 }
 

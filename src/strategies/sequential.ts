@@ -4,6 +4,7 @@ import type { JsonObject } from '../kernel/json.ts';
 import type { Random } from '../kernel/random.ts';
 import { parseOptions } from './options.ts';
 import { passed, recordOf, type CandidateRecord } from './ranking.ts';
+import { sample } from './sample.ts';
 
 const schema = z.strictObject({
   chains: z.int().min(1).max(64).default(1),
@@ -60,10 +61,7 @@ function select(
   const { trail } = state.chains[number % state.chains.length]!;
   const latest = trail.at(-1);
   if (latest === undefined) return { kind: 'propose', parents: [state.baseline], intent: 'start' };
-  const earlier = trail.slice(0, -1);
-  const shown: CandidateRecord[] = [];
-  while (shown.length < options.context && earlier.length > 0)
-    shown.push(...earlier.splice(random.below(earlier.length), 1));
+  const shown = sample(trail.slice(0, -1), options.context, random);
   return { kind: 'propose', parents: [latest, ...shown], intent: 'vary' };
 }
 

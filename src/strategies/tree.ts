@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ProposalOutcome, Selection, Strategy } from '../kernel/contracts/strategy.ts';
+import type { DecidedOutcome, ProposalOutcome, Selection, Strategy } from '../kernel/contracts/strategy.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import type { Random } from '../kernel/random.ts';
 import { admissible } from './admissible.ts';
@@ -156,11 +156,7 @@ function learn(state: TreeState, outcome: ProposalOutcome, options: TreeOptions)
 }
 
 /** The tree with one more node. */
-function grow(
-  state: TreeState,
-  outcome: Extract<ProposalOutcome, { kind: 'decided' }>,
-  { size, dropRefused }: TreeOptions,
-): TreeState {
+function grow(state: TreeState, outcome: DecidedOutcome, { size, dropRefused }: TreeOptions): TreeState {
   const candidate = recordOf(outcome.scored.candidate);
   const parent = state.buggy.find((node) => node.candidate.number === candidate.parents[0]);
   const buggy = parent

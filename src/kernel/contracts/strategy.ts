@@ -50,6 +50,9 @@ export type ProposalOutcome =
       readonly scored: Scored;
     };
 
+/** A proposal that was judged and decided. */
+export type DecidedOutcome = Extract<ProposalOutcome, { kind: 'decided' }>;
+
 /** In characters: what is learned of many proposals stays small. */
 export const LONGEST_OUTCOME_REASON = 300;
 

@@ -1,5 +1,5 @@
 import type { Paint } from './display/paint.ts';
-import { formatTable } from './display/tables.ts';
+import { columnsOf, formatTable } from './display/tables.ts';
 import { figure } from './figures.ts';
 import type { MedianInterval } from '../compare/order-interval.ts';
 import type {
@@ -21,10 +21,7 @@ export function comparisonText(
   options: { readonly width: number; readonly paint: Paint },
 ): string {
   const tables = tablesOf(summary).map(({ title, table }) => {
-    const columns = table.titles.map((name, index) => ({
-      title: name,
-      align: index === 0 ? ('left' as const) : ('right' as const),
-    }));
+    const columns = columnsOf(table.titles);
     return `${options.paint('strong', title)}\n\n${formatTable(columns, table.rows, options).join('\n')}`;
   });
   return ['', ...tables, notesOn(summary).join('\n'), options.paint('strong', conclusion(summary))].join(

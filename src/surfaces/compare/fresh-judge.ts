@@ -1,10 +1,14 @@
-import type { Candidate } from '../../kernel/candidate.ts';
+import type { JudgeRequest } from '../../kernel/contracts/judge.ts';
 import type { BlobStore } from '../../kernel/contracts/store.ts';
 import type { Verdict } from '../../kernel/verdict.ts';
 import type { FrozenTask } from '../../task/freeze-task.ts';
 import { withJudge } from '../with-judge.ts';
 
-export type JudgeOne = (candidate: Candidate, inputs: string, scope: 'visible' | 'all') => Promise<Verdict>;
+export type JudgeOne = (
+  candidate: JudgeRequest['candidate'],
+  inputs: string,
+  scope: 'visible' | 'all',
+) => Promise<Verdict>;
 
 /** Hands out a judge whose every verdict comes from a fresh sandbox that has proved itself. */
 export function withFreshJudge<Result>(

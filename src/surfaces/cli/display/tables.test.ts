@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cellsOf } from './cells.ts';
 import { createPaint, wantsColor } from './paint.ts';
-import { formatKeyValues, formatTable } from './tables.ts';
+import { columnsOf, formatKeyValues, formatTable } from './tables.ts';
 
 const paint = createPaint(false);
 const anyText = fc
@@ -25,6 +25,14 @@ describe('tables', () => {
         { width: 80, paint },
       ),
     ).toEqual(['name      score', '漢字        4.1', 'baseline  12.25']);
+  });
+
+  it('has words in one column and numbers in the others', () => {
+    const titles = ['size', 'name', 'score'];
+    const alignments = (left?: number) => columnsOf(titles, left).map(({ align }) => align);
+    expect(columnsOf(titles).map(({ title }) => title)).toEqual(titles);
+    expect(alignments()).toEqual(['left', 'right', 'right']);
+    expect(alignments(1)).toEqual(['right', 'left', 'right']);
   });
 
   it('never is wider than asked, whatever the cells hold', () => {

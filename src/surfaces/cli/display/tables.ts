@@ -7,6 +7,11 @@ export interface TableColumn {
   readonly align: 'left' | 'right';
 }
 
+/** A column for each title: the one at `left` holds words, the others numbers. */
+export function columnsOf(titles: readonly string[], left = 0): readonly TableColumn[] {
+  return titles.map((title, index) => ({ title, align: index === left ? 'left' : 'right' }));
+}
+
 /**
  * Rows as aligned columns under their titles, as lines no wider than `width`: the widest columns give way first. Every
  * cell is made harmless for a terminal.
