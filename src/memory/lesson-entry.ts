@@ -1,5 +1,5 @@
 import type { Hash } from '../kernel/candidate.ts';
-import type { ProposalOutcome } from '../kernel/contracts/strategy.ts';
+import type { DecidedOutcome } from '../kernel/contracts/strategy.ts';
 import type { MemoryEntry } from '../kernel/memory.ts';
 import { LONGEST_MEMORY } from '../kernel/memory.ts';
 import { shorten } from '../kernel/shorten.ts';
@@ -7,7 +7,7 @@ import { memoryEntry } from './memory-entry.ts';
 
 /** What a run's decision teaches: the change as its author described it, and what became of it. Nothing held out. */
 export function lessonEntry(
-  { scored, decision, reason }: Extract<ProposalOutcome, { kind: 'decided' }>,
+  { scored, decision, reason }: DecidedOutcome,
   run: { readonly first: Hash; readonly task: Hash },
   at: string,
 ): MemoryEntry {

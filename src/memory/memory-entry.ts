@@ -2,12 +2,11 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { AUTHOR_KINDS } from '../kernel/authorship.ts';
 import type { Hash } from '../kernel/candidate.ts';
-import { dataBlock } from '../kernel/data-block.ts';
+import { taintOf } from '../kernel/data-block.ts';
 import type { Json } from '../kernel/json.ts';
 import { canonicalJson } from '../kernel/json.ts';
 import type { MemoryEntry, MemoryOrigin } from '../kernel/memory.ts';
 import { plainText } from '../kernel/plain-text.ts';
-import { createRandom } from '../kernel/random.ts';
 import { redactSecrets } from '../kernel/redact-secrets.ts';
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
@@ -46,8 +45,7 @@ export const memoryEntrySchema = z.strictObject({
 /** An entry of this text: only what can be seen is kept of it, without secrets; what it holds besides is named. */
 export function memoryEntry(text: string, from: MemoryOrigin, at: string | null): MemoryEntry {
   const clean = redactSecrets(plainText(text).text, []).text.trim();
-  const { taint } = dataBlock({ label: 'memory', text, maximumCharacters: 0 }, createRandom('memory'));
-  return { version: 1, text: clean, origin: from, at, taint };
+  return { version: 1, text: clean, origin: from, at, taint: taintOf(text) };
 }
 
 export function memoryDigest(entry: MemoryEntry): Hash {

@@ -1,6 +1,5 @@
 import type { Proposal, Proposer } from '../kernel/contracts/proposer.ts';
-import { redactSecrets } from '../kernel/redact-secrets.ts';
-import { SHORTEST_SECRET } from './secret-forms.ts';
+import { redactSecrets, SHORTEST_KNOWN } from '../kernel/redact-secrets.ts';
 
 /**
  * The proposer, with none of the secrets in anything it hands over: they are taken out of what is said of a change, and a
@@ -38,7 +37,7 @@ function withoutSecrets<Value>(value: Value, known: readonly string[]): Value {
 function withoutTail(text: string, known: readonly string[]): string {
   const end = text.endsWith('…') ? text.length - 1 : text.length;
   for (const secret of known) {
-    for (let length = Math.min(secret.length - 1, end); length >= SHORTEST_SECRET; length -= 1) {
+    for (let length = Math.min(secret.length - 1, end); length >= SHORTEST_KNOWN; length -= 1) {
       if (!text.endsWith(secret.slice(0, length), end)) continue;
       return `${text.slice(0, end - length)}[redacted known]${text.slice(end)}`;
     }

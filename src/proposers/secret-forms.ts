@@ -1,9 +1,8 @@
-/** Shorter ones are words: taking them out would tell more than it hides. */
-export const SHORTEST_SECRET = 8;
+import { SHORTEST_KNOWN } from '../kernel/redact-secrets.ts';
 
 /** The secrets in the forms in which they are usually written, longest first. */
 export function secretForms(secrets: readonly string[]): readonly string[] {
-  const forms = secrets.filter((secret) => secret.length >= SHORTEST_SECRET).flatMap(formsOf);
+  const forms = secrets.filter((secret) => secret.length >= SHORTEST_KNOWN).flatMap(formsOf);
   return [...new Set(forms)].toSorted((one, other) => other.length - one.length);
 }
 

@@ -1,4 +1,3 @@
-import { FulcrumError } from '../../kernel/errors.ts';
 import { acpAdapter } from './acp/acp-adapter.ts';
 import type { AgentAdapter, AgentKind } from './adapter.ts';
 import { claudeAdapter } from './claude/claude-adapter.ts';
@@ -8,7 +7,7 @@ import { programAdapter } from './program/program-adapter.ts';
 
 type OpenAdapter = (options: AgentOptions) => AgentAdapter;
 
-const ADAPTERS: { readonly [kind in AgentKind]?: OpenAdapter } = {
+const ADAPTERS: { readonly [kind in AgentKind]: OpenAdapter } = {
   claude: claudeAdapter,
   codex: codexAdapter,
   acp: acpAdapter,
@@ -17,13 +16,5 @@ const ADAPTERS: { readonly [kind in AgentKind]?: OpenAdapter } = {
 
 /** The ways of the agent that the options name. @throws FulcrumError `FULCRUM_E_TASK_INVALID` */
 export function adapterFor(options: AgentOptions): AgentAdapter {
-  const open = ADAPTERS[options.agent];
-  if (open !== undefined) return open(options);
-  throw new FulcrumError({
-    code: 'FULCRUM_E_TASK_INVALID',
-    domain: 'usage',
-    what: `there is no adapter for the agent "${options.agent}"`,
-    where: 'proposers.agent.options.agent',
-    mend: `Use one of: ${Object.keys(ADAPTERS).join(', ')}.`,
-  });
+  return ADAPTERS[options.agent](options);
 }

@@ -1,5 +1,6 @@
 import type { AgentReading, AgentSession } from './adapter.ts';
 import type { AgentLimits } from './options.ts';
+import { seen } from './reading.ts';
 import type { RunnerLine } from './runner-line.ts';
 import type { RunnerStart } from './runner-protocol.ts';
 import type { Trajectory } from './trajectory.ts';
@@ -92,11 +93,7 @@ export async function converse(
 
 /** What an agent prints is nobody's to rely on: a line that trips its adapter is a fault of the line. */
 function readLine(session: Pick<AgentSession, 'read'>, text: string, cut: boolean): AgentReading {
-  const fault = (what: string): AgentReading => ({
-    events: [{ kind: 'fault', text: what }],
-    replies: [],
-    finished: false,
-  });
+  const fault = (what: string): AgentReading => seen({ kind: 'fault', text: what });
   if (cut) return fault(`it printed a line that is too long: ${text.slice(0, 200)}`);
   try {
     return session.read(text);

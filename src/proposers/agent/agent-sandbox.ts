@@ -1,7 +1,8 @@
-import { statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { extname, join, resolve } from 'node:path';
 import type { Sandbox, SandboxExit, SandboxOrder } from '../../kernel/contracts/sandbox.ts';
 import { FulcrumError } from '../../kernel/errors.ts';
+import { NODE_INSIDE, pathInside, TOOLS_INSIDE } from '../inside-paths.ts';
+import { checkShown, sandboxLost } from '../sandbox-faults.ts';
 import type { ProposerServices } from '../services.ts';
 import type { AgentAdapter, AgentMount } from './adapter.ts';
 import type { AgentOptions } from './options.ts';
@@ -16,8 +17,6 @@ export const INSIDE = {
   port: 8765,
 } as const;
 
-const TOOLS = '/fulcrum/tools';
-const NODE = '/fulcrum/bin/node';
 const RUNNER_FOLDER = 'in-sandbox';
 const RUNNER = '/fulcrum/runner';
 const LEFT_PROCESSES = 16;
@@ -38,12 +37,12 @@ export function agentSandboxOrder(
   const own = Object.entries(programs).map(([name, path]) => {
     const host = resolve(taskDirectory, path);
     checkProgram(host);
-    return { host, inside: `${TOOLS}/${name}` };
+    return { host, inside: `${TOOLS_INSIDE}/${name}` };
   });
   const runner = join(import.meta.dirname, RUNNER_FOLDER);
   return {
     mounts: [
-      { host: process.execPath, inside: NODE },
+      { host: process.execPath, inside: NODE_INSIDE },
       { host: runner, inside: RUNNER },
       { host: shown.tree, inside: INSIDE.tree },
       ...own,
@@ -53,9 +52,9 @@ export function agentSandboxOrder(
       ...(shown.socket === null ? [] : [{ host: shown.socket, inside: INSIDE.socket }]),
       ...shown.servers,
     ],
-    command: [NODE, '--no-warnings', `${RUNNER}/agent-runner${extension()}`],
+    command: [NODE_INSIDE, '--no-warnings', `${RUNNER}/agent-runner${extname(import.meta.filename)}`],
     environment: {
-      PATH: '/fulcrum/bin:/fulcrum/tools:/usr/local/bin:/usr/bin:/bin',
+      PATH: pathInside(TOOLS_INSIDE),
       HOME: INSIDE.home,
       TZ: 'UTC',
       ...(shown.socket === null ? {} : proxyVariables()),
@@ -65,10 +64,6 @@ export function agentSandboxOrder(
     // Only the runner's own complaints come here.
     outputBytes: 64 * 1024,
   };
-}
-
-function extension(): string {
-  return import.meta.filename.slice(import.meta.filename.lastIndexOf('.'));
 }
 
 /** As programs of all sorts read them. */
@@ -101,26 +96,12 @@ export async function launchIsolated(
 }
 
 /** @throws FulcrumError `FULCRUM_E_SANDBOX_LOST` when the sandbox ended before the agent could be started */
-export function checkStarted({ cause, stderr }: SandboxExit): void {
-  if (cause !== 'failed-to-start') return;
-  throw new FulcrumError({
-    code: 'FULCRUM_E_SANDBOX_LOST',
-    domain: 'sandbox',
-    what: 'a sandbox ended before an agent could start in it',
-    where: stderr.trim() === '' ? 'sandbox launcher' : stderr.trim(),
-    mend: 'Run `fulcrum doctor`; then go on with `fulcrum resume`',
-  });
+export function checkStarted(exit: SandboxExit): void {
+  if (exit.cause === 'failed-to-start') throw sandboxLost('agent', exit);
 }
 
 function checkProgram(path: string): void {
-  if (statSync(path, { throwIfNoEntry: false }) !== undefined) return;
-  throw new FulcrumError({
-    code: 'FULCRUM_E_PROPOSER_TOOL',
-    domain: 'usage',
-    what: 'a program of the agent proposer does not exist',
-    where: path,
-    mend: 'Correct its path in proposers.programs: it starts from the folder of the task file; then go on with `fulcrum resume`',
-  });
+  checkShown(path, 'agent', 'programs');
 }
 
 /** Looks for everything the agent needs. @throws FulcrumError naming what is missing */

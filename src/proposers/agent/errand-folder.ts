@@ -13,7 +13,7 @@ export interface ErrandFolder {
   readonly remove: () => void;
 }
 
-/** Lays out a parent's files where sandboxes can be shown them. */
+/** Lays out a parent's files where sandboxes can be shown them. Where that fails, nothing of the folder stays. */
 export function makeErrandFolder(
   { sandboxes }: Pick<ProposerServices, 'sandboxes'>,
   { store }: Pick<ProposerWorkspace, 'store'>,
@@ -22,11 +22,17 @@ export function makeErrandFolder(
   const scratch = sandboxes.scratch();
   mkdirSync(scratch, { recursive: true, mode: 0o755 });
   const folder = mkdtempSync(join(scratch, 'agent-'));
+  const remove = (): void => rmSync(folder, { recursive: true, force: true });
   const made = { tree: join(folder, 'tree'), network: join(folder, 'n') };
-  // Not through mkdtemp, whose folders are closed to others.
-  chmodSync(folder, 0o755);
-  mkdirSync(made.network);
-  chmodSync(made.network, 0o755);
-  materialise(store, tree, made.tree);
-  return { ...made, remove: () => rmSync(folder, { recursive: true, force: true }) };
+  try {
+    // Not through mkdtemp, whose folders are closed to others.
+    chmodSync(folder, 0o755);
+    mkdirSync(made.network);
+    chmodSync(made.network, 0o755);
+    materialise(store, tree, made.tree);
+  } catch (error) {
+    remove();
+    throw error;
+  }
+  return { ...made, remove };
 }

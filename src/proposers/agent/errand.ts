@@ -6,6 +6,7 @@ import type { AgentAdapter } from './adapter.ts';
 import type { Conversation } from './agent-conversation.ts';
 import { converse } from './agent-conversation.ts';
 import { agentSandboxOrder, checkStarted, INSIDE, launchIsolated } from './agent-sandbox.ts';
+import type { ErrandFolder } from './errand-folder.ts';
 import { makeErrandFolder } from './errand-folder.ts';
 import type { OpenServers } from './mcp-servers/open-servers.ts';
 import { allowedServers } from './offered-servers.ts';
@@ -54,16 +55,17 @@ export async function runErrand(
   signal: AbortSignal,
 ): Promise<ErrandResult> {
   const access = openAccess(errand, options, services);
-  const folder = makeErrandFolder(services, services.workspace, errand.tree);
   const trajectory = openTrajectory(
     services.runDirectory,
     errand.number,
     [...(services.secrets ?? []), ...(access.token === null ? [] : [access.token.token])],
     services.onAgentEvent ?? (() => undefined),
   );
+  let folder: ErrandFolder | null = null;
   let network: OpenNetwork | null = null;
   let servers: OpenServers | null = null;
   try {
+    folder = makeErrandFolder(services, services.workspace, errand.tree);
     network = await openNetwork(options, services, folder.network, trajectory);
     servers = await openMcpServers(options, services, folder.network, trajectory);
     const shown = {
@@ -79,7 +81,7 @@ export async function runErrand(
     await network?.close();
     await servers?.close();
     trajectory.close();
-    folder.remove();
+    folder?.remove();
   }
 }
 
@@ -203,7 +205,7 @@ function noDoor(): FulcrumError {
     code: 'FULCRUM_E_MODEL_DOOR',
     domain: 'usage',
     what: 'the agent calls models, and there is no metered door to them',
-    where: 'proposers.agent.providers',
+    where: 'proposers.agent.options.providers',
     mend: 'Start the run with `fulcrum run`, which opens it, or give an empty list of providers.',
   });
 }

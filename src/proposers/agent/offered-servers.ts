@@ -1,7 +1,7 @@
 import { FulcrumError } from '../../kernel/errors.ts';
 import { offeredInside } from './mcp-servers/offered.ts';
 import type { McpServer } from './mcp-servers/options.ts';
-import type { AgentOptions } from './options.ts';
+import type { AgentOptions, AgentTool } from './options.ts';
 import { allowsTool } from './tool-policy.ts';
 
 /** An MCP server as an agent starts it inside its sandbox. */
@@ -42,6 +42,17 @@ export function allowedServers({
   tools,
 }: Pick<AgentOptions, 'mcpServers' | 'tools'>): readonly McpServer[] {
   return mcpServers.filter(({ name }) => allowsTool(tools, `mcp:${name}`));
+}
+
+/** How agents begin the names of a server's tools, before another `__`. */
+export function toolPrefix(server: string): string {
+  return `mcp__${server.replace(/[^\w-]/g, '_')}`;
+}
+
+/** The policy's word for the server that a tool belongs to, by the tool's name; null where it is none of theirs. */
+export function serverOfTool(tool: string, servers: readonly OfferedServer[]): AgentTool | null {
+  const server = servers.find(({ name }) => tool.startsWith(`${toolPrefix(name)}__`));
+  return server === undefined ? null : `mcp:${server.name}`;
 }
 
 function invalid(what: string, field: string, mend: string): FulcrumError {

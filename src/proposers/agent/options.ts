@@ -134,7 +134,7 @@ export interface AgentLimits {
   readonly temporaryBytes: number;
   /** Of each process. */
   readonly openFiles: number;
-  /** Of standard output and error together. */
+  /** Of standard output as it is passed on, each line cut at 4 MiB; of standard error the end is kept. */
   readonly outputBytes: number;
   /** Proposals made side by side. */
   readonly atOnce: number;

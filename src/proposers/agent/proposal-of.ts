@@ -1,15 +1,15 @@
-import { createHash } from 'node:crypto';
 import type { ModelWork, Provenance } from '../../kernel/candidate.ts';
 import type { Proposal } from '../../kernel/contracts/proposer.ts';
 import { taintOf } from '../../kernel/data-block.ts';
 import { plainLine } from '../../kernel/plain-line.ts';
+import { digestOf } from '../llm/kept-files.ts';
+import { LONGEST_SUMMARY, statedSummary } from '../summary-line.ts';
 import type { Conversation } from './agent-conversation.ts';
 import type { ErrandResult } from './errand.ts';
 import type { AgentOptions } from './options.ts';
 import type { AgentPrompt } from './prompt.ts';
 import type { WorkspaceChanges } from './workspace-changes.ts';
 
-const LONGEST_SUMMARY = 160;
 const LONGEST_REASON = 1000;
 /** What a shell makes of SIGKILL. */
 const KILLED = 128 + 9;
@@ -90,10 +90,6 @@ function modelWork(
 
 /** The agent's own words where it kept to the form, for people; else what it changed. */
 function summaryOf(said: string | null, paths: readonly string[]): string {
-  const own = /^\W{0,4}SUMMARY\W{0,4}:\W{0,4}(\S.*)$/im.exec(said ?? '')?.[1];
+  const own = statedSummary(said ?? '');
   return plainLine(own ?? (paths.length === 0 ? 'nothing' : `changed ${paths.join(', ')}`), LONGEST_SUMMARY);
-}
-
-function digestOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }

@@ -1,14 +1,11 @@
-import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Received, SandboxExit, SandboxOrder } from '../../kernel/contracts/sandbox.ts';
-import { FulcrumError } from '../../kernel/errors.ts';
+import { NODE_INSIDE, pathInside, TOOLS_INSIDE } from '../inside-paths.ts';
+import { checkShown, sandboxLost } from '../sandbox-faults.ts';
 import type { ProposerServices } from '../services.ts';
 import type { CommandOptions } from './options.ts';
 import type { ProgramRun, RunProgram } from './program-run.ts';
 import { ABORTED, KEPT_ERROR_BYTES, SAYS_TOO_MUCH, TAKES_TOO_LONG } from './program-run.ts';
-
-const TOOLS = '/fulcrum/tools';
-const NODE = '/fulcrum/bin/node';
 
 /**
  * The channel brings the length of the input and the input; back go exit status, standard output and the end of standard
@@ -56,14 +53,14 @@ function orderOf(
   const { memoryBytes, processes, temporaryBytes } = limits;
   const mounts = Object.entries(tools).map(([name, path]) => ({
     host: resolve(taskDirectory, path),
-    inside: `${TOOLS}/${name}`,
+    inside: `${TOOLS_INSIDE}/${name}`,
   }));
   return () => {
-    for (const { host } of mounts) checkTool(host);
+    for (const { host } of mounts) checkShown(host, 'command', 'tools');
     return {
-      mounts: [{ host: process.execPath, inside: NODE }, ...mounts],
+      mounts: [{ host: process.execPath, inside: NODE_INSIDE }, ...mounts],
       command: ['/bin/sh', '-c', runner(limits.answerBytes), 'sh', ...argv],
-      environment: { PATH: '/fulcrum/bin:/usr/local/bin:/usr/bin:/bin', TZ: 'UTC', PYTHONHASHSEED: '0' },
+      environment: { PATH: pathInside(), TZ: 'UTC', PYTHONHASHSEED: '0' },
       ...{ memoryBytes, processes, temporaryBytes },
       // Only the runner's own complaints come here.
       outputBytes: 64 * 1024,
@@ -78,7 +75,7 @@ function outcome(received: Received, exit: SandboxExit, limits: CommandOptions['
     case 'too-long':
       return SAYS_TOO_MUCH(limits.answerBytes);
     case 'closed':
-      if (exit.cause === 'failed-to-start') throw sandboxLost(exit);
+      if (exit.cause === 'failed-to-start') throw sandboxLost('command', exit);
       return {
         kind: 'failed',
         reason: 'the program took its sandbox down, or needed more memory than it may use',
@@ -90,25 +87,4 @@ function outcome(received: Received, exit: SandboxExit, limits: CommandOptions['
       return { kind: 'ended', exitCode: Number(status), stdout: text(stdout), stderr: text(stderr) };
     }
   }
-}
-
-function checkTool(path: string): void {
-  if (statSync(path, { throwIfNoEntry: false }) !== undefined) return;
-  throw new FulcrumError({
-    code: 'FULCRUM_E_PROPOSER_TOOL',
-    domain: 'usage',
-    what: 'a tool of the command proposer does not exist',
-    where: path,
-    mend: 'Correct its path in proposers.tools: it starts from the folder of the task file; then go on with `fulcrum resume`',
-  });
-}
-
-function sandboxLost({ stderr }: SandboxExit): FulcrumError {
-  return new FulcrumError({
-    code: 'FULCRUM_E_SANDBOX_LOST',
-    domain: 'sandbox',
-    what: 'a sandbox ended before the command proposer could start in it',
-    where: stderr.trim() === '' ? 'sandbox launcher' : stderr.trim(),
-    mend: 'Run `fulcrum doctor`; then go on with `fulcrum resume`',
-  });
 }

@@ -95,6 +95,23 @@ test('after a kill the same number gets the same proposal, and no other number g
   expect(summaryOf(await ask(proposer(), 8))).toContain('one');
 });
 
+test('of two proposers of people each proposal goes to one', async () => {
+  for (const summary of ['one', 'two', 'three']) submit(inbox, entry(summary));
+  const sandboxes = { launch: () => Promise.reject(new Error('no sandbox')), scratch: () => directory };
+  const services = { taskDirectory: directory, runDirectory: directory, models: null, sandboxes };
+  const [first, second] = [createHumanProposer({}, services), createHumanProposer({}, services)];
+  const summaries: string[] = [];
+  for (const [by, number] of [
+    [first, 1],
+    [second, 2],
+    [first, 3],
+    [second, 2],
+  ] as const) {
+    summaries.push(summaryOf(await ask(by, number)).split(' ')[0]!);
+  }
+  expect(summaries).toEqual(['one', 'two', 'three', 'two']);
+});
+
 test('the only proposer waits for the next, the lowest number first', async () => {
   const by = proposer({ alone: true });
   const first = ask(by, 1);

@@ -4,7 +4,9 @@ import type { FileEdit, Proposal, ProposalRequest, Proposer } from '../../kernel
 import { taintOf } from '../../kernel/data-block.ts';
 import type { ProposerServices } from '../services.ts';
 import type { InboxEntry, InboxKind } from './inbox.ts';
-import { inboxOf, listInbox, markTaken, readEntry } from './inbox.ts';
+import { inboxOf } from './inbox.ts';
+import type { InboxQueue, TakenEntry } from './inbox-queue.ts';
+import { inboxQueue } from './inbox-queue.ts';
 
 /** Whose inbox it is and how its entries are put on record. */
 export interface InboxProposerOptions {
@@ -41,23 +43,17 @@ export function createInboxProposer(
 
 async function nextProposal(
   request: ProposalRequest,
-  { runDirectory, waiting }: ProposerServices,
+  services: ProposerServices,
   options: InboxProposerOptions,
 ): Promise<Proposal> {
   const { kind, patience } = options;
   const { number, signal } = request;
-  const inbox = inboxOf(runDirectory, kind);
+  const queue = queueOf(services, kind);
   const until = patience === null ? Infinity : performance.now() + patience * 1000;
   for (;;) {
-    const items = listInbox(inbox);
-    const item =
-      items.find(({ takenBy }) => takenBy === number) ?? items.find(({ takenBy }) => takenBy === null);
-    if (item !== undefined) {
-      const entry = readEntry(inbox, item.id);
-      markTaken(inbox, item.id, number);
-      return proposalOf(entry, item.id, request, options);
-    }
-    if (waiting?.alone !== true) return { kind: 'nothing', reason: 'the inbox is empty' };
+    const taken = queue.take(number);
+    if (taken !== null) return proposalOf(taken, request, options);
+    if (services.waiting?.alone !== true) return { kind: 'nothing', reason: 'the inbox is empty' };
     if (signal.aborted) return { kind: 'nothing', reason: 'the run ended while the inbox was empty' };
     if (performance.now() >= until)
       return { kind: 'nothing', reason: `the inbox stayed empty for ${patience} s` };
@@ -65,9 +61,19 @@ async function nextProposal(
   }
 }
 
+/** By the run: proposers that read the same inbox share a queue, so that each proposal goes to one of them. */
+const QUEUES = new WeakMap<ProposerServices, Map<InboxKind, InboxQueue>>();
+
+function queueOf(services: ProposerServices, kind: InboxKind): InboxQueue {
+  const queues = QUEUES.get(services) ?? new Map<InboxKind, InboxQueue>();
+  QUEUES.set(services, queues);
+  const queue = queues.get(kind) ?? inboxQueue(inboxOf(services.runDirectory, kind));
+  queues.set(kind, queue);
+  return queue;
+}
+
 function proposalOf(
-  entry: InboxEntry,
-  id: number,
+  { entry, id }: TakenEntry,
   { parents }: ProposalRequest,
   { kind, author }: InboxProposerOptions,
 ): Proposal {

@@ -6,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { randomBytes } from 'node:crypto';
@@ -69,6 +70,16 @@ export function listInbox(inbox: string): readonly InboxItem[] {
     .map(Number)
     .toSorted((left, right) => left - right)
     .map((id) => ({ id, takenBy: takenBy.get(id) ?? null }));
+}
+
+/** Whether there is a proposal of that number, taken or not. */
+export function hasEntry(inbox: string, id: number): boolean {
+  return existsSync(fileOf(inbox, id));
+}
+
+/** Another number whenever the list of proposals may be another one. */
+export function changeOf(inbox: string): number {
+  return statSync(inbox, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 }
 
 /** Puts a proposal at the end of the queue, whole or not at all, and returns its number there. */

@@ -1,5 +1,6 @@
 import type { ProposalOutcome } from '../../kernel/contracts/strategy.ts';
 import type { RefusalKind } from '../../kernel/event.ts';
+import { provenanceOf } from '../outcome-provenance.ts';
 
 /** What became of an earlier proposal of this proposer. */
 export type Lesson = {
@@ -21,10 +22,9 @@ export function learn(
   outcome: ProposalOutcome,
   proposer = 'llm',
 ): readonly Lesson[] {
-  if (outcome.kind === 'measured') return lessons;
+  const provenance = provenanceOf(outcome);
+  if (outcome.kind === 'measured' || provenance?.proposer !== proposer) return lessons;
   const { number } = outcome;
-  const provenance = outcome.kind === 'decided' ? outcome.scored.candidate.provenance : outcome.provenance;
-  if (provenance?.proposer !== proposer) return lessons;
   const lesson: Lesson = { number, summary: provenance.summary, ...fateOf(outcome) };
   return [...lessons.filter((known) => known.number !== number), lesson].slice(-REMEMBERED);
 }

@@ -5,6 +5,7 @@ import { plainLine } from '../../kernel/plain-line.ts';
 import { memoryEntries } from '../memory-option.ts';
 import { withOwnToken } from '../own-token.ts';
 import type { ModelDoor, ProposerServices } from '../services.ts';
+import { LONGEST_SUMMARY } from '../summary-line.ts';
 import type { ModelRecords } from './choice/model-record.ts';
 import { recordOutcome } from './choice/model-record.ts';
 import { chooseModel } from './choice/choose-model.ts';
@@ -179,8 +180,6 @@ async function compareOutcome(
     signal,
   });
 }
-
-const LONGEST_SUMMARY = 160;
 
 /** What the model says it did: its own words, for people, with nothing in them that could trick a terminal. */
 function summaryOf(said: string | null): string {

@@ -1,4 +1,5 @@
 import type { ProposalOutcome } from '../../kernel/contracts/strategy.ts';
+import { provenanceOf } from '../outcome-provenance.ts';
 
 /** Kept candidates and all outcomes by operator, both fading: recent outcomes count most. */
 export type BanditState = { readonly [operator: string]: { readonly kept: number; readonly tried: number } };
@@ -10,8 +11,7 @@ export const OPERATOR_SEPARATOR = ' + ';
 
 /** Counts one outcome for each operator that made the proposal. */
 export function rewardOperators(state: BanditState, outcome: ProposalOutcome): BanditState {
-  if (outcome.kind === 'measured') return state;
-  const provenance = outcome.kind === 'decided' ? outcome.scored.candidate.provenance : outcome.provenance;
+  const provenance = provenanceOf(outcome);
   if (provenance?.proposer !== 'mutation') return state;
   const kept = outcome.kind === 'decided' && outcome.decision === 'keep' ? 1 : 0;
   const counted = { ...state };

@@ -1,7 +1,7 @@
 import type { Proposal, ProposalIntent, ProposalRequest, Proposer } from '../../kernel/contracts/proposer.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import { operatorPreference, OPERATOR_SEPARATOR, rewardOperators, type BanditState } from './bandit.ts';
-import { pathMatcher } from '../../workspace/paths.ts';
+import { focusedPaths } from '../focused-paths.ts';
 import { createDrafter, type Drafter, type DraftRequest } from './drafter.ts';
 import { javascript } from './javascript/javascript.ts';
 import { mutationOptions, type MutationOptions } from './options.ts';
@@ -33,14 +33,15 @@ function propose(
   options: MutationOptions,
   drafters: readonly Drafter[],
 ): Proposal {
-  const { parents, random, intent, focus } = request;
+  const { parents, random, intent } = request;
   const [parent, ...mates] = parents;
   const drafterOf = (path: string): Drafter | undefined => drafters.find(({ files }) => files.test(path));
-  const isWanted = focus === undefined ? () => true : pathMatcher(focus);
-  const paths = parent!.files.editable().filter((path) => isWanted(path) && drafterOf(path) !== undefined);
+  const focus = focusedPaths(request.focus);
+  const paths = parent!.files
+    .editable()
+    .filter((path) => focus.includes(path) && drafterOf(path) !== undefined);
   if (paths.length === 0) {
-    const place = focus === undefined ? '' : ` among ${focus.join(', ')}`;
-    return { kind: 'nothing', reason: `no editable TypeScript, JavaScript or Python file${place}` };
+    return { kind: 'nothing', reason: `no editable TypeScript, JavaScript or Python file${focus.place}` };
   }
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const path = random.pick(paths);

@@ -1,7 +1,7 @@
 import type { Proposal, ProposalRequest, Proposer, WorkspaceView } from '../../kernel/contracts/proposer.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import type { Random } from '../../kernel/random.ts';
-import { pathMatcher } from '../../workspace/paths.ts';
+import { focusedPaths } from '../focused-paths.ts';
 import { boundsOf } from './bounds.ts';
 import { nothing, type Draft } from './draft.ts';
 import { findTables, withRows, type NumberTable } from './number-table.ts';
@@ -51,10 +51,9 @@ function propose(
   objective: PublicObjective | null,
 ): Proposal {
   if (intent === 'ablate') return nothing('a table of numbers has no part to take out');
-  const isWanted = focus === undefined ? () => true : pathMatcher(focus);
-  const found = tablesOf(parents[0]!.files, isWanted, options.maximumNumbers);
+  const { includes, place } = focusedPaths(focus);
+  const found = tablesOf(parents[0]!.files, includes, options.maximumNumbers);
   if (found.length === 0) {
-    const place = focus === undefined ? '' : ` among ${focus.join(', ')}`;
     return nothing(`no editable module${place} exports a table of numbers`);
   }
   const { table, text } = random.pick(found);

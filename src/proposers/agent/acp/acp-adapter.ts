@@ -10,7 +10,7 @@ import type { OfferedServer } from '../offered-servers.ts';
 import { offeredServers } from '../offered-servers.ts';
 import type { AgentOptions } from '../options.ts';
 import { providersOf } from '../options.ts';
-import { strayLine, unnamed } from '../reading.ts';
+import { seen, strayLine, unnamed } from '../reading.ts';
 import { createAcpEvents } from './acp-events.ts';
 import type { AcpMessage } from './acp-messages.ts';
 import { readAcpMessage, writeError, writeRequest, writeResult } from './acp-messages.ts';
@@ -61,16 +61,16 @@ function talk(
   { tools, model }: AgentOptions,
   offered: readonly OfferedServer[],
 ): AgentSession['read'] {
-  const seen = createAcpEvents((call) => judgeUnasked(call, tools, offered));
+  const told = createAcpEvents((call) => judgeUnasked(call, tools, offered));
   let session = '';
 
   const next = (request: number, method: string, parameters: object): AgentReading => ({
-    events: seen.rest(),
+    events: told.rest(),
     replies: [writeRequest(request, method, parameters)],
     finished: false,
   });
   const last = (...events: readonly AgentEvent[]): AgentReading => ({
-    events: [...seen.rest(), ...events],
+    events: [...told.rest(), ...events],
     replies: [],
     finished: true,
   });
@@ -112,11 +112,11 @@ function talk(
   };
 
   const asked = (message: Extract<AcpMessage, { kind: 'request' }>): AgentReading => {
-    const permission = answerPermission(message, tools, offered, seen.call);
+    const permission = answerPermission(message, tools, offered, told.call);
     if (permission !== null) {
       const { call, event, result } = permission;
-      const before = seen.rest();
-      seen.answer(call, event.answer);
+      const before = told.rest();
+      told.answer(call, event.answer);
       return {
         events: [...before, event],
         replies: [writeResult(message.id, result)],
@@ -126,7 +126,7 @@ function talk(
     const detail = JSON.stringify(message.params ?? null);
     const rule = 'nothing of the host is offered to agents';
     return {
-      events: [...seen.rest(), { kind: 'permission', tool: message.method, detail, answer: 'denied', rule }],
+      events: [...told.rest(), { kind: 'permission', tool: message.method, detail, answer: 'denied', rule }],
       replies: [writeError(message.id, NO_SUCH_METHOD, `${message.method}: ${rule}`)],
       finished: false,
     };
@@ -144,7 +144,7 @@ function talk(
       case 'request':
         return asked(message);
       case 'notice':
-        return { events: seen.take(message), replies: [], finished: false };
+        return seen(...told.take(message));
       case 'none':
         return unnamed(value);
     }

@@ -2,6 +2,7 @@ import type { PermissionOptionKind, RequestPermissionResponse, ToolKind } from '
 import { z } from 'zod';
 import type { AgentEvent } from '../adapter.ts';
 import type { OfferedServer } from '../offered-servers.ts';
+import { serverOfTool } from '../offered-servers.ts';
 import type { AgentTool } from '../options.ts';
 import type { ToolPolicy } from '../tool-policy.ts';
 import { answerTool } from '../tool-policy.ts';
@@ -91,6 +92,5 @@ export function judgeUnasked(
 }
 
 function wordFor(tool: string, kind: string | null, servers: readonly OfferedServer[]): AgentTool | null {
-  const server = servers.find(({ name }) => tool.startsWith(`mcp__${name.replace(/[^\w-]/g, '_')}__`));
-  return server === undefined ? (WORDS[kind as ToolKind] ?? null) : `mcp:${server.name}`;
+  return serverOfTool(tool, servers) ?? WORDS[kind as ToolKind] ?? null;
 }

@@ -1,4 +1,5 @@
 import type { OfferedServer } from '../offered-servers.ts';
+import { serverOfTool, toolPrefix } from '../offered-servers.ts';
 import type { AgentTool } from '../options.ts';
 import type { ToolPolicy } from '../tool-policy.ts';
 import { allowsTool } from '../tool-policy.ts';
@@ -19,17 +20,13 @@ export function claudeTools(
   const offeredTools = Object.entries(TOOLS).flatMap(([tool, names]) =>
     allowsTool(policy, tool as AgentTool) ? names : [],
   );
-  return { offeredTools, allowedTools: [...offeredTools, ...servers.map(({ name }) => serverPrefix(name))] };
+  return { offeredTools, allowedTools: [...offeredTools, ...servers.map(({ name }) => toolPrefix(name))] };
 }
 
 /** The policy's word for one of Claude Code's tools; null where there is none. */
 export function policyWord(name: string, servers: readonly OfferedServer[]): AgentTool | null {
-  const server = servers.find((offered) => name.startsWith(`${serverPrefix(offered.name)}__`));
-  if (server !== undefined) return `mcp:${server.name}`;
+  const server = serverOfTool(name, servers);
+  if (server !== null) return server;
   const found = Object.entries(TOOLS).find(([, names]) => names.includes(name));
   return (found?.[0] as AgentTool | undefined) ?? null;
-}
-
-function serverPrefix(server: string): string {
-  return `mcp__${server.replace(/[^\w-]/g, '_')}`;
 }

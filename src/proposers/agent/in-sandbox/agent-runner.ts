@@ -10,31 +10,11 @@ import { connect, createServer, Socket } from 'node:net';
 import { constants as osConstants } from 'node:os';
 import { dirname } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
-import { type Difference, differencesIn, readPiece } from './workspace-differences.ts';
+// Types alone: this folder is all of ours that the sandbox shows.
+import type { Difference, RunnerOrder, RunnerStart } from '../runner-protocol.ts';
+import { differencesIn, readPiece } from './workspace-differences.ts';
 
 type Agent = ChildProcessByStdio<Writable, Readable, Readable>;
-
-interface StartOrder {
-  readonly type: 'start';
-  /** Copied to `workspace`. */
-  readonly tree: string;
-  readonly workspace: string;
-  readonly home: string;
-  readonly argv: readonly string[];
-  readonly environment: { readonly [name: string]: string };
-  readonly files: { readonly [path: string]: string };
-  readonly input: readonly string[];
-  readonly closesInput: boolean;
-  /** Connections to this port of the loopback address are passed on to the socket. */
-  readonly way: { readonly port: number; readonly socket: string } | null;
-}
-
-type Order =
-  | StartOrder
-  | { readonly type: 'reply'; readonly text: string }
-  | { readonly type: 'stop' }
-  | { readonly type: 'list' }
-  | { readonly type: 'read'; readonly path: string; readonly offset: number; readonly length: number };
 
 const RUNNER_FOLDER = '/fulcrum/runner/';
 const CHANNEL = 3;
@@ -55,7 +35,7 @@ if (!process.argv[1]!.startsWith(RUNNER_FOLDER) || process.ppid !== 1) process.e
 
 const channel = new Socket({ fd: CHANNEL });
 let child: Agent | null = null;
-let started: StartOrder | null = null;
+let started: RunnerStart | null = null;
 let stopped = false;
 
 let rest = '';
@@ -63,11 +43,11 @@ channel.setEncoding('utf8');
 channel.on('data', (chunk: string) => {
   const lines = (rest + chunk).split('\n');
   rest = lines.pop()!;
-  for (const line of lines) obey(JSON.parse(line) as Order);
+  for (const line of lines) obey(JSON.parse(line) as RunnerOrder);
 });
 channel.on('end', () => process.exit(0));
 
-function obey(order: Order): void {
+function obey(order: RunnerOrder): void {
   switch (order.type) {
     case 'start':
       return void start(order);
@@ -88,7 +68,7 @@ function send(message: object): boolean {
   return channel.write(`${JSON.stringify(message)}\n`);
 }
 
-async function start(order: StartOrder): Promise<void> {
+async function start(order: RunnerStart): Promise<void> {
   started = order;
   cpSync(order.tree, order.workspace, { recursive: true, verbatimSymlinks: true });
   mkdirSync(order.home, { recursive: true });
@@ -101,7 +81,7 @@ async function start(order: StartOrder): Promise<void> {
   else startAgent(order);
 }
 
-function openWay({ port, socket }: NonNullable<StartOrder['way']>): Promise<void> {
+function openWay({ port, socket }: NonNullable<RunnerStart['way']>): Promise<void> {
   const server = createServer((inside) => {
     const outside = connect(socket);
     const end = (): void => {
@@ -116,7 +96,7 @@ function openWay({ port, socket }: NonNullable<StartOrder['way']>): Promise<void
   return new Promise((resolve) => server.listen(port, '127.0.0.1', resolve));
 }
 
-function startAgent({ argv, environment, workspace, input, closesInput }: StartOrder): void {
+function startAgent({ argv, environment, workspace, input, closesInput }: RunnerStart): void {
   const [program, ...words] = argv as readonly [string, ...string[]];
   // Nothing on the channel's number: it would be passed on as it is.
   const agent = spawn(program, words, {
@@ -205,7 +185,7 @@ function othersRun(): boolean {
 }
 
 /** Answers with the differences in several messages, and how they ended. */
-function list({ tree, workspace }: StartOrder): void {
+function list({ tree, workspace }: RunnerStart): void {
   const found: Difference[] = [];
   let total = 0;
   const flush = (): void => {

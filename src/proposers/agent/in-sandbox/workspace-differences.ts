@@ -14,13 +14,7 @@ import {
   type Stats,
 } from 'node:fs';
 import { join } from 'node:path';
-
-/** Path, what became of it, size in bytes. */
-export type Difference = readonly [
-  path: string,
-  kind: 'changed' | 'added' | 'removed' | 'special',
-  size: number,
-];
+import type { Difference } from '../runner-protocol.ts';
 
 /** Every file of the workspace that is not as in the tree, folder by folder. */
 export function* differencesIn(tree: string, workspace: string): Generator<Difference> {

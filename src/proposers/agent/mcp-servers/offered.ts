@@ -1,4 +1,5 @@
 import { extname } from 'node:path';
+import { NODE_INSIDE } from '../../inside-paths.ts';
 import type { OfferedServer } from '../offered-servers.ts';
 import type { McpServer } from './options.ts';
 
@@ -12,6 +13,6 @@ export function offeredInside(servers: readonly McpServer[]): readonly OfferedSe
   const pipe = `/fulcrum/runner/mcp-pipe${extname(import.meta.filename)}`;
   return servers.map(({ name }) => ({
     name,
-    argv: ['/fulcrum/bin/node', '--no-warnings', pipe, socketInside(name)],
+    argv: [NODE_INSIDE, '--no-warnings', pipe, socketInside(name)],
   }));
 }

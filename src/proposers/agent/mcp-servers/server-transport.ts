@@ -5,6 +5,7 @@ import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import type { SandboxLauncher, SandboxOrder } from '../../../kernel/contracts/sandbox.ts';
 import { FulcrumError } from '../../../kernel/errors.ts';
+import { NODE_INSIDE, pathInside } from '../../inside-paths.ts';
 import type { McpProgram, McpServer } from './options.ts';
 import { sandboxTransport } from './sandbox-transport.ts';
 
@@ -47,11 +48,11 @@ function serverMounts(server: McpProgram, taskDirectory: string): SandboxOrder['
 
 function orderFor(server: McpProgram, taskDirectory: string): SandboxOrder {
   return {
-    mounts: [{ host: process.execPath, inside: '/fulcrum/bin/node' }, ...serverMounts(server, taskDirectory)],
+    mounts: [{ host: process.execPath, inside: NODE_INSIDE }, ...serverMounts(server, taskDirectory)],
     // The channel is what the server speaks on; what it writes as errors is evidence only.
     command: ['/bin/sh', '-c', 'cd /tmp; exec "$@" <&3 >&3 3<&-', 'sh', ...server.argv],
     environment: {
-      PATH: '/fulcrum/bin:/usr/local/bin:/usr/bin:/bin',
+      PATH: pathInside(),
       HOME: '/tmp',
       TZ: 'UTC',
       ...server.environment,
@@ -69,7 +70,7 @@ function missingFile({ name }: McpServer, where: string): FulcrumError {
     domain: 'usage',
     what: `a file of the MCP server "${name}" does not exist`,
     where,
-    mend: 'Correct its path in mcpServers.files: it starts from the folder of the task file',
+    mend: `Correct its path in proposers.agent.options.mcpServers.${name}.files: it starts from the folder of the task file`,
   });
 }
 

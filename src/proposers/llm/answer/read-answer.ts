@@ -1,6 +1,7 @@
 import type { WorkspaceView } from '../../../kernel/contracts/proposer.ts';
 import type { BlockEdits } from '../../../workspace/edit-blocks.ts';
 import { editsFromBlocks } from '../../../workspace/edit-blocks.ts';
+import { statedSummary } from '../../summary-line.ts';
 import { readStructured } from './structured.ts';
 
 /** The change that an answer asks for, and what its author says of it; null where that cannot be found. */
@@ -11,10 +12,8 @@ export type AnswerForm = 'blocks' | 'structured';
 
 export function readAnswer(form: AnswerForm, files: WorkspaceView, answer: string): ReadAnswer {
   switch (form) {
-    case 'blocks': {
-      const summary = /^\W{0,4}SUMMARY\W{0,4}:\W{0,4}(\S.*)$/im.exec(answer)?.[1] ?? null;
-      return { summary, ...editsFromBlocks(files, answer) };
-    }
+    case 'blocks':
+      return { summary: statedSummary(answer), ...editsFromBlocks(files, answer) };
     case 'structured':
       return readStructured(files, answer);
   }

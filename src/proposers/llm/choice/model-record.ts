@@ -1,4 +1,5 @@
 import type { ProposalOutcome } from '../../../kernel/contracts/strategy.ts';
+import { provenanceOf } from '../../outcome-provenance.ts';
 
 /** What came of the proposals of one model. */
 export type ModelRecord = {
@@ -16,8 +17,7 @@ export const UNTRIED: ModelRecord = { tried: 0, kept: 0, money: 0, priced: 0 };
 
 /** Counts one outcome for the model that made the proposal, whatever became of it. */
 export function recordOutcome(records: ModelRecords, outcome: ProposalOutcome): ModelRecords {
-  if (outcome.kind === 'measured') return records;
-  const provenance = outcome.kind === 'decided' ? outcome.scored.candidate.provenance : outcome.provenance;
+  const provenance = provenanceOf(outcome);
   if (provenance?.proposer !== 'llm' || provenance.model === undefined) return records;
   const { name, money } = provenance.model;
   const { tried, kept, money: spent, priced } = records[name] ?? UNTRIED;

@@ -1,10 +1,11 @@
 import type { Hash } from '../../../kernel/candidate.ts';
 import type { ProposalOutcome } from '../../../kernel/contracts/strategy.ts';
+import { provenanceOf } from '../../outcome-provenance.ts';
 
 /** Instructions, and what came of the proposals they were given for. */
 export type PromptRecord = { readonly digest: Hash; readonly tried: number; readonly kept: number };
 
-/** Oldest first; never empty. */
+/** Oldest first; empty where instructions do not evolve. */
 export type PromptPopulation = readonly PromptRecord[];
 
 /**
@@ -16,8 +17,7 @@ export function observePrompt(
   outcome: ProposalOutcome,
   most: number,
 ): PromptPopulation {
-  if (outcome.kind === 'measured') return population;
-  const provenance = outcome.kind === 'decided' ? outcome.scored.candidate.provenance : outcome.provenance;
+  const provenance = provenanceOf(outcome);
   const prompt = provenance?.proposer === 'llm' ? provenance.model?.prompt : undefined;
   if (prompt === undefined) return population;
   const known = population.some(({ digest }) => digest === prompt.digest);

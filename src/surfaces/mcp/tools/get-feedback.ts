@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { FulcrumError } from '../../../kernel/errors.ts';
-import { inboxOf, listInbox } from '../../../proposers/inbox/inbox.ts';
+import { changeOf, inboxOf, listInbox } from '../../../proposers/inbox/inbox.ts';
 import { readStory } from '../../cli/candidate-story.ts';
 import type { OpenRun } from '../../cli/open-run.ts';
 import { readOn } from '../../cli/open-run.ts';
@@ -29,14 +29,27 @@ export const getFeedback: Tool<z.infer<typeof input>> = {
   answer: ({ task, submission, waitSeconds }, { tasks }, signal) =>
     tasks.open(task, async (opened) => {
       const until = performance.now() + waitSeconds * 1000;
-      for (let run = opened; ; run = readOn(run)) {
-        const answer = answerOn(run, submission);
-        const isOver = answer.facts['outcome'] === 'decided' || answer.facts['outcome'] === 'refused';
-        if (isOver || signal.aborted || performance.now() >= until) return answer;
+      let answer = answerOn(opened, submission);
+      let answered: string | null = null;
+      while (!isOver(answer) && !signal.aborted && performance.now() < until) {
         await sleep(Math.min(POLL_MILLISECONDS, Math.max(0, until - performance.now())));
+        // Before the answer: what comes meanwhile is asked about again.
+        const now = standOf(opened);
+        if (now !== answered) answer = answerOn(readOn(opened), submission);
+        answered = now;
       }
+      return answer;
     }),
 };
+
+function isOver({ facts }: Answer): boolean {
+  return facts['outcome'] === 'decided' || facts['outcome'] === 'refused';
+}
+
+/** Another text whenever the answer may be another one. */
+function standOf({ ledger, directory }: OpenRun): string {
+  return `${ledger.head()?.sequence ?? 0} ${changeOf(inboxOf(directory, 'mcp'))}`;
+}
 
 function answerOn(run: OpenRun, submission: number): Answer {
   const item = listInbox(inboxOf(run.directory, 'mcp')).find(({ id }) => id === submission);
