@@ -1,5 +1,7 @@
 import * as fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import type { Clock } from './clock.ts';
+import { systemClock } from './clock.ts';
 import type { IssueOrder } from './meter.ts';
 import { defineScript } from './scripted/script.ts';
 import { scriptedBackend } from './scripted/scripted-backend.ts';
@@ -62,9 +64,33 @@ describe('the account of a token', () => {
   });
 });
 
-async function opened(reply: object = { text: 'x', usage: USAGE }, budget = UNLIMITED): Promise<TestMeter> {
-  const script = defineScript({ rules: [{ reply }] });
+async function opened(budget = UNLIMITED): Promise<TestMeter> {
+  const script = defineScript({ rules: [{ reply: { text: 'x', usage: USAGE } }] });
   return openMeter({ backends: forAllProtocols(scriptedBackend(script)), budget });
+}
+
+interface HeldMeter extends TestMeter {
+  /** Resolves when so many calls have come to the model. */
+  readonly begun: (calls: number) => Promise<void>;
+  /** Lets it answer them, and all later ones at once. */
+  readonly letGo: () => void;
+}
+
+async function openedHeld(): Promise<HeldMeter> {
+  const { promise: free, resolve: letGo } = Promise.withResolvers<void>();
+  let calls = 0;
+  const sleep: Clock['sleep'] = (_milliseconds, signal) => {
+    calls += 1;
+    const { promise: aborted, reject } = Promise.withResolvers<never>();
+    signal.addEventListener('abort', () => reject(signal.reason as Error));
+    return Promise.race([free, aborted]);
+  };
+  const script = defineScript({ rules: [{ reply: { text: 'x', usage: USAGE, delayMilliseconds: 1 } }] });
+  const backend = scriptedBackend(script, { ...systemClock, sleep });
+  const begun = async (count: number): Promise<void> => {
+    await vi.waitUntil(() => calls >= count, { timeout: 10_000 });
+  };
+  return { ...(await openMeter({ backends: forAllProtocols(backend) })), begun, letGo };
 }
 
 describe('a token of its own', () => {
@@ -98,7 +124,7 @@ describe('a token of its own', () => {
   });
 
   it('is refused by its own limit and not by that of others, and says so for good only', async () => {
-    const test = await opened({ text: 'x', usage: USAGE, delayMilliseconds: 600 });
+    const test = await openedHeld();
     const refusals: BudgetRefusal[] = [];
     const limited = issue(test, {
       budget: { ...UNLIMITED, calls: 1 },
@@ -106,8 +132,10 @@ describe('a token of its own', () => {
     });
     const first = call(test, limited.token);
     // While that one is under way, another could only wait: it may yet come to nothing.
-    await new Promise((resolve) => setTimeout(resolve, 150));
-    expect([(await call(test, limited.token)).status, (await first).status]).toEqual([429, 200]);
+    await test.begun(1);
+    expect((await call(test, limited.token)).status).toBe(429);
+    test.letGo();
+    expect((await first).status).toBe(200);
     expect(refusals).toEqual([]);
     expect((await call(test, limited.token)).status).toBe(402);
     expect(refusals).toMatchObject([{ by: 'token', code: 'FULCRUM_E_BUDGET_CALLS' }]);
@@ -115,7 +143,7 @@ describe('a token of its own', () => {
   });
 
   it('is refused by the budget of the run', async () => {
-    const test = await opened(undefined, { ...UNLIMITED, calls: 1 });
+    const test = await opened({ ...UNLIMITED, calls: 1 });
     const refusals: BudgetRefusal[] = [];
     const { token } = issue(test, { onRefused: (refusal) => refusals.push(refusal) });
     await call(test);
@@ -124,11 +152,12 @@ describe('a token of its own', () => {
   });
 
   it('hangs up on its calls when it is closed, charges them at their bound, and leaves others alone', async () => {
-    const test = await opened({ text: 'x', usage: USAGE, delayMilliseconds: 1000 });
+    const test = await openedHeld();
     const { token, close } = issue(test);
     const [cut, other] = [call(test, token).catch(() => 'cut'), call(test)];
-    await new Promise((resolve) => setTimeout(resolve, 250));
+    await test.begun(2);
     const spent = await close();
+    test.letGo();
     expect(spent).toMatchObject({ calls: 1, tokens: { output: 0 } });
     // At most 100 tokens of output were asked for.
     expect(spent.money).toBeGreaterThan(100 * 10e-6);

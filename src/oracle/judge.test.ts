@@ -103,18 +103,21 @@ test('files made for sandboxes: of the candidate and programs of ours, nothing o
   await fixture.ask(HONEST);
   const scratch = join(fixture.directory, 'scratch');
   // The folder of a sandbox that has ended goes while we look.
-  await vi.waitFor(() => {
-    const files = readdirSync(scratch, { recursive: true, withFileTypes: true }).filter((entry) =>
-      entry.isFile(),
-    );
-    const names = new Set(files.map(({ name }) => name));
-    expect(names).toEqual(
-      new Set(['candidate.ts', 'node-driver.js', 'package.json', 'plain-data.js', 'program-runner.js']),
-    );
-    for (const { parentPath, name } of files) {
-      expect(readFileSync(join(parentPath, name), 'utf8')).not.toMatch(/held-out|negative|doubles/);
-    }
-  });
+  await vi.waitFor(
+    () => {
+      const files = readdirSync(scratch, { recursive: true, withFileTypes: true }).filter((entry) =>
+        entry.isFile(),
+      );
+      const names = new Set(files.map(({ name }) => name));
+      expect(names).toEqual(
+        new Set(['candidate.ts', 'node-driver.js', 'package.json', 'plain-data.js', 'program-runner.js']),
+      );
+      for (const { parentPath, name } of files) {
+        expect(readFileSync(join(parentPath, name), 'utf8')).not.toMatch(/held-out|negative|doubles/);
+      }
+    },
+    { timeout: 10_000 },
+  );
 });
 
 test('a candidate sees its own files and the program that loads it, nothing of the task', async () => {

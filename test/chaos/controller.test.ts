@@ -1,10 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { readLedger } from '../../src/ledger/sqlite-ledger.ts';
 import { verifyLedger } from '../../src/ledger/verify.ts';
 import { fulcrum, jsonLines, startFulcrum, tinyTask } from '../stand-ins/command-line.ts';
 import { descendantsNamed, descendantsOf, stillRunning, tracesOfLauncher } from '../stand-ins/leftovers.ts';
+import { removeMade } from '../stand-ins/made-folders.ts';
+
+afterAll(removeMade);
 
 const RUN = ['run', '--json', '--no-control'];
 const RESUME = ['resume', '--json', '--no-control'];

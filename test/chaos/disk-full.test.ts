@@ -9,8 +9,11 @@ import { openLedger } from '../../src/ledger/sqlite-ledger.ts';
 import { verifyLedger } from '../../src/ledger/verify.ts';
 import { runLoop } from '../../src/loop/loop.ts';
 import { standInJudge } from '../stand-ins/judge.ts';
+import { removeMade } from '../stand-ins/made-folders.ts';
 import { runParts, temporaryLedger } from '../stand-ins/run-parts.ts';
 import { curveTask } from '../stand-ins/tasks.ts';
+
+afterAll(removeMade);
 
 const task = curveTask({ strategy: { kind: 'evolve', initial: 5 }, budget: { evaluations: 30 } }).task;
 const disk = mkdtempSync(join(tmpdir(), 'fulcrum-disk-'));

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isFulcrumError } from '../../src/kernel/errors.ts';
 import { readLedger } from '../../src/ledger/sqlite-ledger.ts';
 import { verifyLedger } from '../../src/ledger/verify.ts';
@@ -9,6 +9,9 @@ import { loadTask } from '../../src/task/load-task.ts';
 import type { Started } from '../stand-ins/command-line.ts';
 import { TINY_TASK, fulcrum, startFulcrum, tinyTask } from '../stand-ins/command-line.ts';
 import { descendantsNamed, descendantsOf, stillRunning, tracesOfLauncher } from '../stand-ins/leftovers.ts';
+import { removeMade } from '../stand-ins/made-folders.ts';
+
+afterAll(removeMade);
 
 const RUN = ['run', '--json', '--no-control'];
 const RESUME = ['resume', '--json', '--no-control'];
@@ -93,8 +96,8 @@ describe('kill -9 of subjects', () => {
 
 describe('SIGSTOP of an oracle process', () => {
   it('is found in bounded time, and a resume comes to the same head', async () => {
-    const directory = tinyTask({ 'fulcrum.yaml': `${TINY_TASK}sandbox: { judgement: 1s, question: 1s }\n` });
-    const whole = tinyTask({ 'fulcrum.yaml': `${TINY_TASK}sandbox: { judgement: 1s, question: 1s }\n` });
+    const directory = tinyTask({ 'fulcrum.yaml': `${TINY_TASK}sandbox: { judgement: 3s, question: 1s }\n` });
+    const whole = tinyTask({ 'fulcrum.yaml': `${TINY_TASK}sandbox: { judgement: 3s, question: 1s }\n` });
     await runTask(loadTask(whole), { workers: 1 });
 
     let stopped: number | null = null;
@@ -112,7 +115,7 @@ describe('SIGSTOP of an oracle process', () => {
     }).catch((reason: unknown) => reason);
     if (!isFulcrumError(error)) throw error;
     expect(error.facts.code).toBe('FULCRUM_E_ORACLE_HUNG');
-    // Twice a judgement's second and the oracle's own, beside starting and ending.
+    // Twice a judgement's three seconds and the oracle's own one, beside starting and ending.
     expect(performance.now() - started).toBeLessThan(15_000);
     expect(await stillRunning(processes)).toEqual([]);
 

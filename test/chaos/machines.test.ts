@@ -1,11 +1,13 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, cpSync, mkdtempSync, readdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, cpSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { LedgerEntry } from '../../src/kernel/contracts/ledger.ts';
 import type { Ended } from '../stand-ins/command-line.ts';
 import { TINY_TASK, jsonLines, tinyTask } from '../stand-ins/command-line.ts';
+import { makeFolder, removeMade } from '../stand-ins/made-folders.ts';
+
+afterAll(removeMade);
 
 const PROGRAM = resolve(import.meta.dirname, '../../bin/fulcrum');
 const isRoot = process.geteuid!() === 0;
@@ -18,7 +20,7 @@ const SHORT = {
 /** A short task in a folder that any user may write to. */
 function openTask(): string {
   const directory = tinyTask(SHORT);
-  const open = mkdtempSync(join(tmpdir(), 'fulcrum-machine-'));
+  const open = makeFolder('fulcrum-machine-');
   cpSync(directory, open, { recursive: true });
   for (const path of ['', ...readdirSync(open, { recursive: true, encoding: 'utf8' })]) {
     chmodSync(join(open, path), 0o777);

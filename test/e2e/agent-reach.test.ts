@@ -273,8 +273,8 @@ setTimeout(() => {}, Number(process.argv[3] ?? 0));`;
   });
 
   it('that answer slowly are hung up on at the end, and the call is charged at its bound', async () => {
-    const slow = defineScript({ rules: [{ reply: { text: 'two', delayMilliseconds: 5000 } }] });
-    const { sent, errands } = await asked(['1'], { seconds: 2 }, {}, slow);
+    const slow = defineScript({ rules: [{ reply: { text: 'two', delayMilliseconds: 60_000 } }] });
+    const { sent, errands } = await asked(['1'], { seconds: 6 }, {}, slow);
     expect(sent.proposal).toMatchObject({ kind: 'nothing', provenance: { model: { turns: 1 } } });
     expect(calls(errands)[0]).toMatchObject({
       holder: 'proposal 1',

@@ -1,12 +1,10 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, it, onTestFinished, vi } from 'vitest';
-import type { RunEvent } from '../../src/kernel/event.ts';
-import { readLedger } from '../../src/ledger/sqlite-ledger.ts';
 import { defineScript } from '../../src/metering/scripted/script.ts';
 import { startScriptedProvider } from '../../src/metering/testing/scripted-provider.ts';
-import { fulcrum, TINY_TASK, tinyTask } from '../stand-ins/command-line.ts';
+import { oracleKeyPlace } from '../../src/surfaces/oracle-key.ts';
+import { eventsOf, fulcrum, TINY_TASK, tinyTask } from '../stand-ins/command-line.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -56,15 +54,6 @@ const SCRIPT = defineScript({
   ],
 });
 
-function eventsOf(directory: string): readonly RunEvent[] {
-  const ledger = readLedger(join(directory, '.fulcrum/main'));
-  try {
-    return [...ledger.entries()].map(({ event }) => event);
-  } finally {
-    ledger.close();
-  }
-}
-
 it('an agent improves a task through the metered door, sees nothing of what judges it, and the run verifies', async () => {
   const provider = await startScriptedProvider(SCRIPT, KEY);
   onTestFinished(() => provider.close());
@@ -72,10 +61,10 @@ it('an agent improves a task through the metered door, sees nothing of what judg
   vi.stubEnv('ANTHROPIC_API_KEY', KEY);
   const directory = tinyTask({ 'fulcrum.yaml': TASK });
   onTestFinished(() => rmSync(directory, { recursive: true }));
-  const key = join(homedir(), '.local/state/fulcrum/oracle-key.pem');
+  const { file: key } = oracleKeyPlace(process.env);
   const targets = [
     ...['oracle.ts', 'fulcrum.yaml', '.fulcrum/main', 'workspace'].map((name) => join(directory, name)),
-    ...[directory, key, process.cwd(), join(homedir(), '.local')],
+    ...[directory, key, process.cwd()],
   ];
   writeFileSync(join(directory, 'agent.mjs'), agentProgram(targets));
 

@@ -1,8 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fulcrum, fulcrumHere, jsonLines, tinyTask } from '../stand-ins/command-line.ts';
+import { removeMade } from '../stand-ins/made-folders.ts';
+
+afterAll(removeMade);
 
 const AUTHOR = ['--author', 'Ada Lovelace <ada@example.org>'];
 

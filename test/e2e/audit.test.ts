@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 import type { AuditReport } from '../../src/audit/audit-report.ts';
 import { TINY_TASK, fulcrum, tinyTask } from '../stand-ins/command-line.ts';
+import { removeMade } from '../stand-ins/made-folders.ts';
+
+afterAll(removeMade);
 
 /** Everything an audit of the tiny task finds, with an oracle whose checks have these bodies. */
 async function auditWith(

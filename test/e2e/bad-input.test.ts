@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { FulcrumError } from '../../src/kernel/errors.ts';
 import { exitCodeOfError } from '../../src/surfaces/cli/exit-code.ts';
 import { runTask } from '../../src/surfaces/run-task.ts';
@@ -12,6 +12,9 @@ import {
   TINY_TASK,
   tinyTask,
 } from '../stand-ins/command-line.ts';
+import { removeMade } from '../stand-ins/made-folders.ts';
+
+afterAll(removeMade);
 
 interface Case {
   readonly what: string;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readLedger } from '../../src/ledger/sqlite-ledger.ts';
 import { metricOf } from '../../src/kernel/verdict.ts';
 import { judgeWinners } from '../../src/surfaces/compare/judge-winners.ts';
@@ -8,6 +8,9 @@ import { planComparison } from '../../src/surfaces/compare/plan-comparison.ts';
 import { readRun } from '../../src/surfaces/compare/read-run.ts';
 import { loadTask } from '../../src/task/load-task.ts';
 import { fulcrum, jsonLines, startFulcrum, TINY_TASK, tinyTask } from '../stand-ins/command-line.ts';
+import { removeMade } from '../stand-ins/made-folders.ts';
+
+afterAll(removeMade);
 
 const ORDER = ['compare', '--strategies', 'map-elites', '--seeds', '2', '--evaluations', '6'];
 
@@ -93,11 +96,13 @@ describe('a comparison', () => {
     });
     const contenders = winners.map((winner) => ({ ...run, winner }));
     const verdicts = await judgeWinners(plan, contenders, 'required');
-    // Two answers at least differ from the visible slice by more than a tenth: one more than a run would have given.
-    const told = [verdicts.baseline, ...verdicts.winners].map((verdict) =>
-      metricOf(verdict, 'unseen', 'error'),
-    );
-    expect(told.every((value) => value !== null)).toBe(true);
+    const gaps = [verdicts.baseline, ...verdicts.winners].map((verdict) => {
+      const [known, unseen] = ['known', 'unseen'].map((slice) => metricOf(verdict, slice, 'error'));
+      expect(unseen).not.toBeNull();
+      return Math.abs(unseen! - known!);
+    });
+    // An answer that far from the visible slice takes a reading, and a run has one.
+    expect(gaps.filter((gap) => gap > 0.1).length).toBeGreaterThan(1);
   });
 
   it('measures winners on held-out slices too, and says that two seeds show nothing', () => {

@@ -1,17 +1,25 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { gunzipSync } from 'node:zlib';
-import type { Browser, Page } from 'playwright-core';
-import { chromium } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { hasBrowser, sharedBrowser } from '../../page/testing/browser.ts';
+import { builtPage } from '../../page/testing/built-page.ts';
 import { writeCopy } from '../../src/surfaces/exports/copy/write-copy.ts';
-import { PAGE_FOLDER } from '../../src/surfaces/view/page-files.ts';
-import { fulcrum, jsonLines, TINY_SOURCE, TINY_TASK, tinyTask } from '../stand-ins/command-line.ts';
+import {
+  fulcrum,
+  fulcrumHere,
+  jsonLines,
+  TINY_SOURCE,
+  TINY_TASK,
+  tinyTask,
+} from '../stand-ins/command-line.ts';
+import { makeFolder, removeMade } from '../stand-ins/made-folders.ts';
 
-const CHROMIUM = '/usr/bin/chromium';
+afterAll(removeMade);
+
 const HOSTILE = '</script><img src=x onerror=alert(1)><script>alert(2)</script><!--<script>';
 
 let directory: string;
@@ -43,7 +51,7 @@ describe('fulcrum report', () => {
     ]);
     const before = readFileSync(join(run, 'report.html'), 'utf8');
     writeFileSync(join(run, 'report.html'), 'untouched');
-    const ended = await fulcrum(['report', '--json', ...flags], directory);
+    const ended = await fulcrumHere(['report', '--json', ...flags], directory);
     expect(ended.stderr).toBe('');
     expect(jsonLines(ended.stdout).map(({ format }) => format)).toEqual([
       ...['markdown', 'junit', 'sarif', 'csv', 'jsonl', 'results-tsv'],
@@ -89,29 +97,27 @@ describe('fulcrum report', () => {
     const mixed = await fulcrum(['report', '--csv', '-', '--markdown', '-'], directory);
     expect([mixed.code, mixed.stdout]).toEqual([2, '']);
     expect(mixed.stderr).toContain('FULCRUM_E_REPORT_TARGETS');
-    const nowhere = await fulcrum(['report', '--csv', 'no/such/folder.csv'], directory);
+    const nowhere = await fulcrumHere(['report', '--csv', 'no/such/folder.csv'], directory);
     expect(nowhere.code).toBe(2);
     expect(nowhere.stderr).toContain('FULCRUM_E_EXPORT_UNWRITABLE');
   });
 });
 
-describe.skipIf(!existsSync(CHROMIUM))(
+describe.skipIf(!hasBrowser)(
   'a copy of the page, opened from disk (skipped: Chromium is not installed)',
   () => {
-    let browser: Browser;
     let page: string;
     let kept: string;
     beforeAll(async () => {
       page = builtPage();
       const rows = await fulcrum(['report', '--csv', '-'], directory);
       kept = /^(\d+),.*,kept,/m.exec(rows.stdout)![1]!;
-      browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
     }, 60_000);
-    afterAll(() => browser?.close());
 
     /** Opens a file; whatever is asked of another place, fails or is executed ends in `wrong`. */
     async function open(file: string): Promise<{ readonly view: Page; readonly wrong: readonly string[] }> {
-      const view = await browser.newPage();
+      const view = await (await sharedBrowser()).newPage();
+      onTestFinished(() => view.close());
       const wrong: string[] = [];
       view.on('console', (message) => message.type() === 'error' && wrong.push(message.text()));
       view.on('pageerror', (error) => wrong.push(error.message));
@@ -187,9 +193,9 @@ async function follow(view: Page, hash: string): Promise<void> {
 }
 
 it('a copy of a damaged run is not made', async () => {
-  const damaged = mkdtempSync(join(tmpdir(), 'fulcrum-damaged-'));
+  const damaged = makeFolder('fulcrum-damaged-');
   writeFileSync(join(damaged, 'ledger.sqlite'), 'no database');
-  const page = mkdtempSync(join(tmpdir(), 'fulcrum-page-'));
+  const page = makeFolder('fulcrum-page-');
   mkdirSync(join(page, 'single'));
   for (const file of ['single/page.js', 'single/page.css', 'theme.js', 'icon.svg'])
     writeFileSync(join(page, file), '');
@@ -197,12 +203,3 @@ it('a copy of a damaged run is not made', async () => {
   await expect(writeCopy('one-file', [damaged], target, page)).rejects.toThrow('FULCRUM_E_LEDGER_DAMAGED');
   expect(existsSync(target)).toBe(false);
 });
-
-/** That of this installation, or one made for the test where there is none yet. */
-function builtPage(): string {
-  if (existsSync(join(PAGE_FOLDER, 'single', 'page.js'))) return PAGE_FOLDER;
-  const folder = join(mkdtempSync(join(tmpdir(), 'fulcrum-page-')), 'dist');
-  const program = resolve(import.meta.dirname, '../../scripts/build-page.ts');
-  execFileSync(process.execPath, [program, folder]);
-  return folder;
-}

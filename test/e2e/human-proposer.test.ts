@@ -10,6 +10,7 @@ import {
   TINY_SOURCE,
   TINY_TASK,
   tinyTask,
+  until,
 } from '../stand-ins/command-line.ts';
 
 const TASK = `${TINY_TASK.replace('evaluations: 40', 'evaluations: 2')}proposers: [{ kind: human }]\n`;
@@ -20,14 +21,6 @@ afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
 function propose(change: string, ...flags: readonly string[]): Promise<Ended> {
   return fulcrumHere(['propose', change, '--author', 'Ada', ...flags], directory);
-}
-
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  for (let attempt = 0; attempt < 100; attempt += 1) {
-    if (await holds()) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error('it never held');
 }
 
 const started = async (): Promise<boolean> =>

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { findOwnFunction } from '../../src/surfaces/cli/commands/init-function.ts';
-import { fulcrum } from '../stand-ins/command-line.ts';
+import { fulcrum, fulcrumHere } from '../stand-ins/command-line.ts';
 
 function folderWith(files: { readonly [path: string]: string }): string {
   const folder = mkdtempSync(join(tmpdir(), 'fulcrum-init-'));
@@ -40,7 +40,7 @@ describe('the function that is to be improved', () => {
 it('makes a task that is finished by hand, and runs it though it failed before', async () => {
   const folder = folderWith({ 'src/half.ts': 'export function half(n: number): number { return n / 3; }\n' });
   const init = ['init', '.', '--module', 'src/half.ts', '--export', 'half', '--oracle', 'cost'];
-  expect((await fulcrum(init, folder)).stdout).toContain('write draw() and cost() in oracle/oracle.ts');
+  expect((await fulcrumHere(init, folder)).stdout).toContain('write draw() and cost() in oracle/oracle.ts');
 
   const run = ['run', '--evaluations', '1', '--no-control', '--display', 'none'];
   const unfinished = await fulcrum(run, folder);
@@ -66,7 +66,9 @@ it('makes a task that is finished by hand, and runs it though it failed before',
 
 it('asks a Python function with as many arguments as it takes', async () => {
   const folder = folderWith({ 'code/add.py': 'def add(a, b):\n    return a + b\n' });
-  expect((await fulcrum(['init', '.', '--module', 'code/add.py', '--export', 'add'], folder)).code).toBe(0);
+  expect((await fulcrumHere(['init', '.', '--module', 'code/add.py', '--export', 'add'], folder)).code).toBe(
+    0,
+  );
   const cases = join(folder, 'oracle/cases.json');
   const given = JSON.parse(readFileSync(cases, 'utf8')) as readonly { readonly arguments: unknown }[];
   expect(given.map(({ arguments: asked }) => asked)).toEqual([
@@ -83,7 +85,7 @@ it('says of a baseline that fails what was asked', async () => {
   const folder = folderWith({
     'src/root.ts': 'export const root = (n: number): number => Math.sqrt(n - 1);\n',
   });
-  await fulcrum(['init', '.', '--module', 'src/root.ts', '--export', 'root'], folder);
+  await fulcrumHere(['init', '.', '--module', 'src/root.ts', '--export', 'root'], folder);
   const ran = await fulcrum(['run', '--no-control', '--display', 'none'], folder);
   expect([ran.code, ran.stderr]).toEqual([5, expect.stringContaining('"asked":"[0]","answer":"NaN"')]);
 });

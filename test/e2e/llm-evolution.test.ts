@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Candidate, ModelWork } from '../../src/kernel/candidate.ts';
-import type { Proposal, ProposalRequest } from '../../src/kernel/contracts/proposer.ts';
+import type { Proposal } from '../../src/kernel/contracts/proposer.ts';
 import type { ProposalOutcome } from '../../src/kernel/contracts/strategy.ts';
 import type { DecisionKind } from '../../src/kernel/decision.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
@@ -21,6 +21,7 @@ import { startScriptedProvider } from '../../src/metering/testing/scripted-provi
 import type { LlmState } from '../../src/proposers/llm/llm-proposer.ts';
 import { createLlmProposer } from '../../src/proposers/llm/llm-proposer.ts';
 import { FIRST_INSTRUCTIONS } from '../../src/proposers/llm/meta-prompt/rewrite-words.ts';
+import { requestFor } from '../../src/proposers/testing/request.ts';
 import { fulcrum, startFulcrum, TINY_TASK, tinyTask } from '../stand-ins/command-line.ts';
 
 afterEach(() => vi.unstubAllEnvs());
@@ -70,25 +71,12 @@ async function storyOf(
   );
   let state = proposer.start();
   const next: Story['next'] = async (number, decision = 'discard') => {
-    const proposal = await proposer.propose(request(number, state));
+    const request = requestFor({ 'rate.ts': SOURCE }, { number, random: createRandom(`proposal ${number}`) });
+    const proposal = await proposer.propose({ ...request, state });
     state = proposer.observe(state, outcomeOf(number, proposal, decision));
     return proposal;
   };
   return { run, records: opened.records, next, state: () => state };
-}
-
-function request(number: number, state: LlmState): ProposalRequest<LlmState> {
-  const provenance = { proposer: 'baseline', operator: 'none', summary: '' };
-  const candidate: Candidate = { number: 0, tree: 'a'.repeat(64), parents: [], provenance, size: 1 };
-  const files = { editable: () => ['rate.ts'], read: (path: string) => (path === 'rate.ts' ? SOURCE : null) };
-  return {
-    number,
-    parents: [{ candidate, files, feedback: { status: 'pass', metrics: {}, reason: null } }],
-    intent: 'vary',
-    random: createRandom(`proposal ${number}`),
-    state,
-    signal: new AbortController().signal,
-  };
 }
 
 function outcomeOf(number: number, proposal: Proposal, decision: DecisionKind): ProposalOutcome {

@@ -1,7 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Proposal, ProposalRequest } from '../../src/kernel/contracts/proposer.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
-import { createRandom } from '../../src/kernel/random.ts';
 import type { MeterOptions } from '../../src/metering/meter-options.ts';
 import type { Script } from '../../src/metering/scripted/script.ts';
 import { defineScript } from '../../src/metering/scripted/script.ts';
@@ -11,6 +10,7 @@ import { forAllProtocols } from '../../src/metering/backend.ts';
 import { openMeter } from '../../src/metering/testing/meter-fixture.ts';
 import type { LlmState } from '../../src/proposers/llm/llm-proposer.ts';
 import { createLlmProposer } from '../../src/proposers/llm/llm-proposer.ts';
+import { requestFor } from '../../src/proposers/testing/request.ts';
 import { geminiStandIn } from '../stand-ins/gemini.ts';
 
 const SOURCE = 'export const rate = 1;\n';
@@ -27,29 +27,9 @@ const IMPROVING = defineScript({ rules: [{ reply: { text: IMPROVED, usage: { inp
 const EDITS = [{ path: 'rate.ts', content: 'export const rate = 2;\n' }];
 const METERED = ['anthropic', 'openai', 'google', 'openai-compatible'] as const;
 
-function request(changes: Partial<ProposalRequest<LlmState>> = {}): ProposalRequest<LlmState> {
-  const candidate = {
-    number: 0,
-    tree: 'a'.repeat(64),
-    parents: [],
-    provenance: { proposer: 'baseline', operator: 'none', summary: '' },
-    size: SOURCE.length,
-  };
-  const files = {
-    editable: () => ['rate.ts'],
-    read: (path: string) => (path === 'rate.ts' ? SOURCE : null),
-  };
-  return {
-    number: 1,
-    parents: [
-      { candidate, files, feedback: { status: 'pass', metrics: { speed: { rate: 1 } }, reason: null } },
-    ],
-    intent: 'vary',
-    random: createRandom('llm'),
-    state: { models: {}, lessons: [], prompts: [], changes: [] },
-    signal: new AbortController().signal,
-    ...changes,
-  };
+function request(): ProposalRequest<LlmState> {
+  const state = { models: {}, lessons: [], prompts: [], changes: [] };
+  return { ...requestFor({ 'rate.ts': SOURCE }, { number: 1 }), state };
 }
 
 /** One proposal through a real meter in front of a script. */

@@ -1,12 +1,10 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, it, onTestFinished, vi } from 'vitest';
-import { readLedger } from '../../src/ledger/sqlite-ledger.ts';
 import { defineScript } from '../../src/metering/scripted/script.ts';
 import type { Script } from '../../src/metering/scripted/script.ts';
 import { startScriptedProvider } from '../../src/metering/testing/scripted-provider.ts';
-import type { RunEvent } from '../../src/kernel/event.ts';
-import { fulcrum, TINY_TASK, tinyTask } from '../stand-ins/command-line.ts';
+import { eventsOf, fulcrum, TINY_TASK, tinyTask } from '../stand-ins/command-line.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -61,15 +59,6 @@ async function runWith(
     spoken: ended.stdout + ended.stderr,
     calls: provider.received.length,
   };
-}
-
-function eventsOf(directory: string): readonly RunEvent[] {
-  const ledger = readLedger(join(directory, '.fulcrum/main'));
-  try {
-    return [...ledger.entries()].map(({ event }) => event);
-  } finally {
-    ledger.close();
-  }
 }
 
 it(

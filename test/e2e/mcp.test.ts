@@ -8,7 +8,7 @@ import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readLedger } from '../../src/ledger/sqlite-ledger.ts';
-import { fulcrum, startFulcrum, TINY_SOURCE, TINY_TASK, tinyTask } from '../stand-ins/command-line.ts';
+import { fulcrum, startFulcrum, TINY_SOURCE, TINY_TASK, tinyTask, until } from '../stand-ins/command-line.ts';
 import type { Ended, Started } from '../stand-ins/command-line.ts';
 import { ORACLE_SECRETS, secretiveTask } from '../stand-ins/secretive-task.ts';
 
@@ -38,14 +38,6 @@ afterAll(() => {
   run.child.kill('SIGTERM');
   rmSync(directory, { recursive: true, force: true });
 });
-
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  for (let attempt = 0; attempt < 100; attempt += 1) {
-    if (await holds()) return;
-    await new Promise((done) => setTimeout(done, 100));
-  }
-  throw new Error('it never held');
-}
 
 interface Told {
   readonly facts: { readonly [name: string]: unknown };

@@ -7,6 +7,7 @@ import { defineScript } from '../../src/metering/scripted/script.ts';
 import type { ScriptedProvider } from '../../src/metering/testing/scripted-provider.ts';
 import { startScriptedProvider } from '../../src/metering/testing/scripted-provider.ts';
 import {
+  eventsOf,
   fulcrum,
   fulcrumHere,
   jsonLines,
@@ -60,15 +61,6 @@ async function succeed(directory: string, ...parameters: readonly string[]): Pro
   const { code, stdout, stderr } = await carryOut(parameters, directory);
   expect([code, stderr], parameters.join(' ')).toEqual([0, '']);
   return stdout;
-}
-
-function eventsOf(directory: string, name: string): readonly RunEvent[] {
-  const ledger = readLedger(join(directory, '.fulcrum', name));
-  try {
-    return [...ledger.entries()].map(({ event }) => event);
-  } finally {
-    ledger.close();
-  }
 }
 
 const started = (events: readonly RunEvent[]): Extract<RunEvent, { type: 'run-started' }> =>

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { fulcrum, startFulcrum, TINY_TASK, tinyTask } from '../stand-ins/command-line.ts';
+import { fulcrum, startFulcrum, TINY_TASK, tinyTask, until } from '../stand-ins/command-line.ts';
 
 const here = import.meta.dirname;
 
@@ -82,10 +82,12 @@ describe('run --watch', () => {
         directory,
       );
       onTestFinished(() => void child.kill('SIGKILL'));
+      let told = '';
+      child.stderr!.on('data', (chunk: Buffer) => (told += chunk.toString()));
       await until(() => existsSync(report('main')));
       writeFileSync(file, text);
       writeFileSync(file, text.replace('seed: 1', 'seed: "unfinished'));
-      await new Promise((resolved) => setTimeout(resolved, 600));
+      await until(() => told.includes('FULCRUM_E_TASK_SYNTAX'));
       writeFileSync(
         file,
         text.replace('seed: 1', 'seed: 2').replace('evaluations: 40', 'evaluations: 100000'),
@@ -95,14 +97,9 @@ describe('run --watch', () => {
       writeFileSync(file, text.replace('seed: 1', 'seed: 3'));
       await until(() => existsSync(report('main-2')) && existsSync(report('main-3')));
       child.kill('SIGINT');
-      const { stderr } = await ended;
-      expect(stderr).toContain('FULCRUM_E_TASK_SYNTAX');
+      await ended;
       expect(existsSync(join(directory, '.fulcrum/main-4'))).toBe(false);
       rmSync(directory, { recursive: true });
     },
   );
 });
-
-async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await new Promise((resolved) => setTimeout(resolved, 50));
-}

@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import type { CandidateDetail, CertificateReply, Overview } from '../../src/surfaces/view/protocol.ts';
-import { jsonLines, startFulcrum, tinyTask } from '../stand-ins/command-line.ts';
+import { fulcrumHere, jsonLines, startFulcrum, tinyTask } from '../stand-ins/command-line.ts';
 
 const folders: string[] = [];
 
@@ -64,7 +64,7 @@ function firstLineOf({ stdout }: ChildProcess): Promise<string> {
 it('says what is wrong with a folder that holds no run', async () => {
   const directory = tinyTask({ 'fulcrum.yaml': null });
   folders.push(directory);
-  const { code, stderr } = await startFulcrum(['view', join(directory, 'workspace')], directory).ended;
+  const { code, stderr } = await fulcrumHere(['view', join(directory, 'workspace')], directory);
   expect(code).toBe(2);
   expect(stderr).toContain('FULCRUM_E_VIEW_PATH');
 });

@@ -1,7 +1,10 @@
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 import { readLedger } from '../../src/ledger/sqlite-ledger.ts';
 import { fulcrum, tinyTask } from '../stand-ins/command-line.ts';
+import { removeMade } from '../stand-ins/made-folders.ts';
+
+afterAll(removeMade);
 
 it('gives the same run on one worker and on four, in real sandboxes', { timeout: 60_000 }, async () => {
   const heads: string[] = [];

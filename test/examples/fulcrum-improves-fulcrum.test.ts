@@ -36,12 +36,11 @@ const fulcrum = absent ? null! : await fixedFulcrum();
 describe('formulas', () => {
   const texts = [
     'return x + y * 2;',
-    'return -x ** 0 + 7 % 4 - y / 8;',
     'return x < y ? Math.min(x, 1) : Math.max(y, -x);',
     'if (x > 0 && y <= 1 || !(x === y)) return Math.tanh(x); else return Math.abs(y) - 1;',
     'if (x >= y) { return Math.floor(x) * Math.sign(y); } return Math.exp(-(x ** 2)) + Math.round(y) + Math.ceil(x);',
     'return Math.sqrt(x) + Math.log(y);',
-  ].filter((text) => !text.includes('-x **'));
+  ];
 
   it.each(texts)('mean what the language says: %s', (body) => {
     const read = readFormula(`export function f(x: number, y: number): number { ${body} }`)!;
@@ -62,6 +61,7 @@ describe('formulas', () => {
     'return toString + x;',
     'return (() => 1)();',
     'return "1";',
+    'return -x ** 0 + 7 % 4 - y / 8;',
   ])('with anything else are none: %s', (body) => {
     const read = readFormula(`export function f(x: number, y: number): number { ${body} }`);
     expect(read === null || Number.isNaN(read([1, 2]))).toBe(true);

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { createAcceptance } from '../../src/acceptance/index.ts';
 import type { ApprovalAnswer } from '../../src/kernel/approval.ts';
 import type { Ledger, StoredEntry } from '../../src/kernel/contracts/ledger.ts';
@@ -11,8 +11,11 @@ import { replayApprovals } from '../../src/loop/replay-approvals.ts';
 import { replayDecisions } from '../../src/loop/replay-decisions.ts';
 import type { RunParts } from '../../src/loop/run-parts.ts';
 import { standInJudge } from '../stand-ins/judge.ts';
+import { removeMade } from '../stand-ins/made-folders.ts';
 import { runParts, temporaryLedger } from '../stand-ins/run-parts.ts';
 import { curveTask } from '../stand-ins/tasks.ts';
+
+afterAll(removeMade);
 
 const ASKING = { rule: 'exact', approval: 'required' } as const;
 

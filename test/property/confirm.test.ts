@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { certify } from '../../src/acceptance/certificate/certificate.ts';
 import type { JudgeReply, JudgeRequest } from '../../src/kernel/contracts/judge.ts';
 import type { Ledger, StoredEntry } from '../../src/kernel/contracts/ledger.ts';
@@ -15,8 +15,11 @@ import type { RunParts } from '../../src/loop/run-parts.ts';
 import { certificateChapters } from '../../src/report/certificate/chapters.ts';
 import { buildTree, readText } from '../../src/workspace/tree.ts';
 import { standInJudge } from '../stand-ins/judge.ts';
+import { removeMade } from '../stand-ins/made-folders.ts';
 import { runParts, temporaryLedger } from '../stand-ins/run-parts.ts';
 import { curveTask } from '../stand-ins/tasks.ts';
+
+afterAll(removeMade);
 
 const provenance = { proposer: 'scripted', operator: 'script', summary: 'as the test says' };
 
@@ -94,6 +97,12 @@ function confirmationOf(ledger: Ledger): readonly string[] {
     return event.type === 'step-ablated' ? [`ablated ${event.step}`] : [];
   });
 }
+
+const OF_CONFIRMATION: ReadonlySet<RunEvent['type']> = new Set([
+  'confirmation-judged',
+  'reconfirmed',
+  'step-ablated',
+]);
 
 /** All of it, once. The constant of the second step was changed again by the fourth. */
 const WHOLE = [
@@ -239,11 +248,11 @@ describe('a confirmation that is broken off', () => {
       const { directory, ledger } = temporaryLedger();
       let seen = 0;
       const onEntry = ({ event }: StoredEntry): void => {
-        if (event.type !== 'confirmation-judged' && event.type !== 'reconfirmed') return;
+        if (!OF_CONFIRMATION.has(event.type)) return;
         seen += 1;
         if (seen === point) throw new Error('crash');
       };
-      await runLoop(stepRun(ledger, { onEntry })).catch(ignoreCrash);
+      await expect(runLoop(stepRun(ledger, { onEntry }))).rejects.toThrow('crash');
       ledger.close();
       const again = openLedger(directory);
       const { state } = await runLoop(stepRun(again));
@@ -343,7 +352,3 @@ describe('how much of it there is', () => {
     }
   });
 });
-
-function ignoreCrash(error: unknown): void {
-  if (!(error instanceof Error) || error.message !== 'crash') throw error;
-}

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { Ledger } from '../../src/kernel/contracts/ledger.ts';
 import { openLedger } from '../../src/ledger/sqlite-ledger.ts';
 import { verifyLedger } from '../../src/ledger/verify.ts';
@@ -8,8 +8,11 @@ import { replayDecisions } from '../../src/loop/replay-decisions.ts';
 import { createAcceptance } from '../../src/acceptance/index.ts';
 import type { TaskInput } from '../../src/task/schema.ts';
 import { standInJudge } from '../stand-ins/judge.ts';
+import { removeMade } from '../stand-ins/made-folders.ts';
 import { runParts, temporaryLedger } from '../stand-ins/run-parts.ts';
 import { curveTask } from '../stand-ins/tasks.ts';
+
+afterAll(removeMade);
 
 const STRATEGIES: readonly TaskInput['strategy'][] = [
   { kind: 'random' },

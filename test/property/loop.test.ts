@@ -1,12 +1,15 @@
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { Proposal, Proposer } from '../../src/kernel/contracts/proposer.ts';
 import type { RunEvent } from '../../src/kernel/event.ts';
 import { SCREENING_INPUTS } from '../../src/kernel/run-state.ts';
 import { runLoop } from '../../src/loop/loop.ts';
 import { readText } from '../../src/workspace/tree.ts';
 import { standInJudge } from '../stand-ins/judge.ts';
+import { removeMade } from '../stand-ins/made-folders.ts';
 import { runParts, temporaryLedger } from '../stand-ins/run-parts.ts';
 import { CURVE_SOURCE, curveTask } from '../stand-ins/tasks.ts';
+
+afterAll(removeMade);
 
 const provenance = { proposer: 'scripted', operator: 'script', summary: 'as the test says' };
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { createAcceptance } from '../../src/acceptance/index.ts';
 import type { Proposal, Proposer } from '../../src/kernel/contracts/proposer.ts';
 import type { Strategy } from '../../src/kernel/contracts/strategy.ts';
@@ -16,10 +16,13 @@ import type { RunParts } from '../../src/loop/run-parts.ts';
 import { foldHistory } from '../../src/report/fold-history.ts';
 import { readText } from '../../src/workspace/tree.ts';
 import { standInJudge } from '../stand-ins/judge.ts';
+import { removeMade } from '../stand-ins/made-folders.ts';
 import type { MeasuringState } from '../stand-ins/measuring-strategy.ts';
 import { measuringStrategy } from '../stand-ins/measuring-strategy.ts';
 import { runParts, temporaryLedger } from '../stand-ins/run-parts.ts';
 import { CURVE_SOURCE, curveTask } from '../stand-ins/tasks.ts';
+
+afterAll(removeMade);
 
 const { task } = curveTask({ budget: { evaluations: 40 }, pipeline: 3 });
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { createAcceptance } from '../../src/acceptance/index.ts';
 import type { JudgeReply, JudgeRequest } from '../../src/kernel/contracts/judge.ts';
 import type { Proposer } from '../../src/kernel/contracts/proposer.ts';
@@ -12,8 +12,11 @@ import { rejudgePairs } from '../../src/surfaces/rejudge-pairs.ts';
 import { noiseText } from '../../src/report/noise-text.ts';
 import type { StandInJudgeOptions } from '../stand-ins/judge.ts';
 import { standInJudge } from '../stand-ins/judge.ts';
+import { removeMade } from '../stand-ins/made-folders.ts';
 import { runParts, temporaryLedger } from '../stand-ins/run-parts.ts';
 import { curveTask } from '../stand-ins/tasks.ts';
+
+afterAll(removeMade);
 
 const TWO_STAGE = { rule: 'two-stage', screenPairs: 10, maximumPairs: 40, remeasureEvery: 4 } as const;
 

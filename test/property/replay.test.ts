@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { Ledger } from '../../src/kernel/contracts/ledger.ts';
 import type { Proposer } from '../../src/kernel/contracts/proposer.ts';
 import { openLedger } from '../../src/ledger/sqlite-ledger.ts';
@@ -6,8 +6,11 @@ import type { ProposingParts } from '../../src/loop/3-propose.ts';
 import { runLoop } from '../../src/loop/loop.ts';
 import { replayProposals } from '../../src/loop/replay-proposals.ts';
 import { standInJudge } from '../stand-ins/judge.ts';
+import { removeMade } from '../stand-ins/made-folders.ts';
 import { runParts, temporaryLedger } from '../stand-ins/run-parts.ts';
 import { CURVE_SOURCE, curveTask } from '../stand-ins/tasks.ts';
+
+afterAll(removeMade);
 
 const STRATEGIES = [{ kind: 'random' }, { kind: 'greedy' }, { kind: 'evolve', initial: 5 }] as const;
 

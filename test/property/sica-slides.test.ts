@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 import type { JudgeReply, JudgeRequest } from '../../src/kernel/contracts/judge.ts';
 import type { Proposer } from '../../src/kernel/contracts/proposer.ts';
 import type { Ledger } from '../../src/kernel/contracts/ledger.ts';
@@ -6,8 +6,11 @@ import { createRandom } from '../../src/kernel/random.ts';
 import { runLoop } from '../../src/loop/loop.ts';
 import { readText } from '../../src/workspace/tree.ts';
 import { standInJudge } from '../stand-ins/judge.ts';
+import { removeMade } from '../stand-ins/made-folders.ts';
 import { CURVE_SOURCE, curveTask } from '../stand-ins/tasks.ts';
 import { runParts, temporaryLedger } from '../stand-ins/run-parts.ts';
+
+afterAll(removeMade);
 
 /** True loss of every change: a tenth of the noise of one result. */
 const LOSS = 0.1;

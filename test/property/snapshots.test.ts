@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { Ledger } from '../../src/kernel/contracts/ledger.ts';
 import { createRandom } from '../../src/kernel/random.ts';
 import { emptyRunState, foldRun } from '../../src/kernel/run-state.ts';
@@ -10,8 +10,11 @@ import { checkSnapshots } from '../../src/loop/check-snapshots.ts';
 import { runLoop } from '../../src/loop/loop.ts';
 import { latestStart, runStateOf } from '../../src/loop/run-snapshot.ts';
 import { standInJudge } from '../stand-ins/judge.ts';
+import { removeMade } from '../stand-ins/made-folders.ts';
 import { runParts, temporaryLedger } from '../stand-ins/run-parts.ts';
 import { curveTask } from '../stand-ins/tasks.ts';
+
+afterAll(removeMade);
 
 const STRATEGIES = [{ kind: 'random' }, { kind: 'greedy' }, { kind: 'evolve', initial: 5 }] as const;
 const VERSION = 'test';

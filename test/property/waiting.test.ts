@@ -90,10 +90,15 @@ it.each([
 ] as const)(
   'a run whose proposer never answers ends when %s, and records no refusal',
   async (_, budget, reason) => {
+    let asked = 0;
     let aborted = 0;
+    let isOver = false;
     const proposer = slowProposer(
       (_number, signal) =>
         new Promise((resolve) => {
+          asked += 1;
+          // A turn later, when the loop has nothing left to do but wait for the two.
+          if (asked === 2) setImmediate(() => (isOver = true));
           signal.addEventListener('abort', () => {
             aborted += 1;
             resolve({ kind: 'nothing', reason: 'the run ended first' });
@@ -101,9 +106,11 @@ it.each([
         }),
     );
     const parts = partsWith(proposer, { budget: { evaluations: 3, ...budget }, pipeline: 2 });
-    const begun = performance.now();
-    const stopRequested = (): boolean => reason === 'stop-requested' && performance.now() > begun + 300;
-    const outcome = await runLoop({ ...parts, stopRequested });
+    const outcome = await runLoop({
+      ...parts,
+      now: () => (reason === 'budget-wall' && isOver ? 1000 : 0),
+      stopRequested: () => reason === 'stop-requested' && isOver,
+    });
     expect(outcome.reason).toBe(reason);
     expect(aborted).toBe(2);
     expect(outcome.state.refusals).toEqual({});

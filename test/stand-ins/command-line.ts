@@ -1,9 +1,11 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import type { RunEvent } from '../../src/kernel/event.ts';
+import { readLedger } from '../../src/ledger/sqlite-ledger.ts';
 import { carryOut } from '../../src/surfaces/cli/command-line.ts';
+import { makeFolder } from './made-folders.ts';
 
 const PROGRAM = resolve(import.meta.dirname, '../../bin/fulcrum');
 
@@ -83,6 +85,26 @@ export function jsonLines(text: string): readonly { readonly [key: string]: unkn
     .map((line) => JSON.parse(line) as { [key: string]: unknown });
 }
 
+/** What was recorded of a run in the folder of its task. */
+export function eventsOf(directory: string, name = 'main'): readonly RunEvent[] {
+  const ledger = readLedger(join(directory, '.fulcrum', name));
+  try {
+    return [...ledger.entries()].map(({ event }) => event);
+  } finally {
+    ledger.close();
+  }
+}
+
+/** Asks again and again for half a minute, and throws when it never holds. */
+export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+  const deadline = performance.now() + 30_000;
+  while (performance.now() < deadline) {
+    if (await holds()) return;
+    await new Promise((resolved) => setTimeout(resolved, 50));
+  }
+  throw new Error('it never held');
+}
+
 export const TINY_TASK = `name: tiny
 workspace: { editable: [double.ts] }
 subject: { kind: node, module: double.ts, export: double }
@@ -120,7 +142,7 @@ export function double(input: number): number {
 
 /** A task in a new folder, with files replaced, added, or left out where null. */
 export function tinyTask(changes: { readonly [path: string]: string | null } = {}): string {
-  const directory = mkdtempSync(join(tmpdir(), 'fulcrum-tiny-'));
+  const directory = makeFolder('fulcrum-tiny-');
   const files = {
     'fulcrum.yaml': TINY_TASK,
     'oracle.ts': TINY_ORACLE,

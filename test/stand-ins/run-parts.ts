@@ -1,6 +1,3 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createAcceptance } from '../../src/acceptance/index.ts';
 import type { Judge } from '../../src/kernel/contracts/judge.ts';
 import type { Ledger, StoredEntry } from '../../src/kernel/contracts/ledger.ts';
@@ -15,6 +12,7 @@ import { pathMatcher } from '../../src/workspace/paths.ts';
 import { buildTree } from '../../src/workspace/tree.ts';
 import { createViewer } from '../../src/workspace/view.ts';
 import { standInJudge } from './judge.ts';
+import { makeFolder } from './made-folders.ts';
 import { CURVE_SOURCE } from './tasks.ts';
 
 const SERVICES = proposerServices({ taskDirectory: '.', runDirectory: '.' }).services;
@@ -55,6 +53,6 @@ export function runParts({ task, ledger, judge, proposers, onEntry }: PartsOptio
 }
 
 export function temporaryLedger(): { readonly directory: string; readonly ledger: Ledger } {
-  const directory = mkdtempSync(join(tmpdir(), 'fulcrum-test-'));
+  const directory = makeFolder('fulcrum-test-');
   return { directory, ledger: openLedger(directory) };
 }
