@@ -19,7 +19,10 @@ export interface ApprovalAnswer {
   readonly who: string;
   /** One line, in the person's words. */
   readonly reason: string;
-  /** From the moment the change was shown to this person to the answer. */
+  /**
+   * What this person had to look at the change. Answered by command: since it was last shown to them. On the page: while
+   * it was in sight.
+   */
   readonly dwellSeconds: number;
   /** Digest of the change that was shown. */
   readonly diff: Hash;

@@ -2,8 +2,7 @@ import type { ApprovalAnswer } from '../kernel/approval.ts';
 import { answeredDecision } from '../kernel/approval.ts';
 import type { Ledger } from '../kernel/contracts/ledger.ts';
 import type { RunEvent } from '../kernel/event.ts';
-import type { Json } from '../kernel/json.ts';
-import { canonicalJson } from '../kernel/json.ts';
+import { isSameJson } from '../kernel/json.ts';
 import type { RunState } from '../kernel/run-state.ts';
 import { emptyRunState, foldRun } from '../kernel/run-state.ts';
 import { changeDigest } from '../workspace/change-digest.ts';
@@ -16,7 +15,7 @@ export interface ApprovalFault {
 
 /**
  * Follows every keep of a run that a person has to agree to: asked about the very change that is kept, answered about
- * that change, and decided as answered. Judges nothing.
+ * that change, and decided as answered, with no other candidate taken up in between. Judges nothing.
  */
 export function replayApprovals(ledger: Ledger): {
   readonly faults: readonly ApprovalFault[];
@@ -43,8 +42,14 @@ function faultOf(
   event: RunEvent,
 ): string | null {
   switch (event.type) {
+    case 'candidate-proposed':
+      return takenUpWhile(pending, event.candidate.number);
+    case 'candidate-reopened':
+    case 'candidate-judged':
+      return takenUpWhile(pending, event.number);
     case 'approval-requested': {
       const { number, decision, against, diff } = event;
+      if (pending !== null) return `candidate ${number} was asked about while a keep waited`;
       if (decision.kind !== 'keep')
         return `candidate ${number} was to be approved and the rule does not keep it`;
       const asked = open?.candidate.number === number && against === incumbent?.candidate.number;
@@ -65,7 +70,7 @@ function faultOf(
       }
       if (answer?.number !== number)
         return `candidate ${number} was decided about before anybody had answered`;
-      return isEqual(decision, answeredDecision(pending.decision, answer.approved))
+      return isSameJson(decision, answeredDecision(pending.decision, answer.approved))
         ? null
         : `candidate ${number} was not decided as answered`;
     }
@@ -74,6 +79,7 @@ function faultOf(
   }
 }
 
-function isEqual(left: unknown, right: unknown): boolean {
-  return canonicalJson(left as Json) === canonicalJson(right as Json);
+/** What waits is the open candidate's: were another opened meanwhile, an answer could keep what no rule decided on. */
+function takenUpWhile(pending: RunState['pending'], number: number): string | null {
+  return pending === null ? null : `candidate ${number} was taken up while a keep waited`;
 }

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { Ledger } from '../kernel/contracts/ledger.ts';
+import { emptyRunState } from '../kernel/run-state.ts';
 import type { RunOutcome } from '../loop/loop.ts';
 import { runStateOf } from '../loop/run-snapshot.ts';
 import type { DefinedTask } from '../task/define-task.ts';
@@ -21,7 +22,8 @@ export async function withNotifications(
 ): Promise<RunOutcome> {
   const notifier = createNotifier(notify, {
     run: basename(directory),
-    state: runStateOf(ledger, packageVersion()),
+    // Where nobody is told, nothing is folded for them.
+    state: notify.length > 0 ? runStateOf(ledger, packageVersion()) : emptyRunState,
     taskDirectory,
     environment: process.env,
     secrets: environmentSecrets(process.env),

@@ -16,7 +16,7 @@ export function nameOf(text: string): string {
 }
 
 /** What lies far behind the cut is not looked at; a secret that the cut goes through is. */
-const LOOKED_BEYOND = 8192;
+export const LOOKED_BEYOND = 8192;
 
 function shortened(text: string, limit: number): string {
   const near = text.slice(0, limit + LOOKED_BEYOND);

@@ -54,3 +54,23 @@ test('bytes that are no text are named and not shown', () => {
   });
   expect(unifiedDiff(store, before!, after!)).toBe('Binary files a/a and b/a differ\n');
 });
+
+test('within a bound, a file that changed more is only named and the others are shown', () => {
+  const store = memoryStore();
+  const lines = (prefix: string): string =>
+    Array.from({ length: 20 }, (_, at) => `${prefix} ${at}\n`).join('');
+  const [before, after] = [
+    { long: lines('old'), short: 'one\n' },
+    { long: lines('new'), short: 'two\n' },
+  ].map((files) => treeOf(store, new Map(Object.entries(files))));
+  // 20 lines removed and 20 added.
+  const named = 'Files a/long and b/long differ too much to be shown\n';
+  const bounded = unifiedDiff(store, before!, after!, { maxEditLength: 39 });
+  expect(bounded).toContain(named);
+  expect(bounded).toContain('-one\n+two\n');
+  expect(bounded).not.toContain('old 0');
+  expect(unifiedDiff(store, before!, after!, { maxEditLength: 40 })).toBe(
+    unifiedDiff(store, before!, after!),
+  );
+  expect(unifiedDiff(store, before!, after!)).not.toContain(named);
+});

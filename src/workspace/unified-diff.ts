@@ -6,15 +6,30 @@ import { changedFiles } from './changes.ts';
 import type { TreeFile } from './tree.ts';
 import { findFile } from './tree.ts';
 
+interface UnifiedDiffOptions {
+  /**
+   * Lines removed and added in one file beyond which it is only named; no bound, if left out. The time that Myers'
+   * algorithm takes grows with their square.
+   */
+  readonly maxEditLength?: number;
+}
+
 /**
  * The change from one tree to another as a patch that `git apply` takes, folder by folder; empty when they are equal.
- * A file that is not UTF-8 text is only named, as `git diff` does without `--binary`.
+ * A file that is not UTF-8 text is only named, as `git diff` does without `--binary`; so is one that changed more than
+ * `maxEditLength` allows, in a line of its own form, and git then takes no such patch.
  */
-export function unifiedDiff(store: BlobStore, before: Hash, after: Hash): string {
+export function unifiedDiff(
+  store: BlobStore,
+  before: Hash,
+  after: Hash,
+  { maxEditLength = Infinity }: UnifiedDiffOptions = {},
+): string {
   return changedFiles(store, before, after)
-    .map((change) =>
-      filePatch(store, change, findFile(store, before, change.path), findFile(store, after, change.path)),
-    )
+    .map((change) => {
+      const [old, fresh] = [findFile(store, before, change.path), findFile(store, after, change.path)];
+      return filePatch(store, change, old, fresh, maxEditLength);
+    })
     .join('');
 }
 
@@ -23,14 +38,18 @@ function filePatch(
   { path, kind }: Change,
   before: TreeFile | null,
   after: TreeFile | null,
+  maxEditLength: number,
 ): string {
   const oldText = textOf(store, before);
   const newText = textOf(store, after);
   const oldName = kind === 'added' ? '/dev/null' : `a/${path}`;
   const newName = kind === 'removed' ? '/dev/null' : `b/${path}`;
   if (oldText === null || newText === null) return `Binary files ${oldName} and ${newName} differ\n`;
+  const options = { context: 3, maxEditLength };
+  const patch = structuredPatch(oldName, newName, oldText, newText, undefined, undefined, options);
+  if (patch === undefined) return `Files ${oldName} and ${newName} differ too much to be shown\n`;
   return formatPatch({
-    ...structuredPatch(oldName, newName, oldText, newText, undefined, undefined, { context: 3 }),
+    ...patch,
     isGit: true,
     isCreate: kind === 'added',
     isDelete: kind === 'removed',

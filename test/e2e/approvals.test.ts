@@ -85,6 +85,10 @@ describe('approvals', () => {
     await approvalsCommand(reference(), null, 'Ada', output);
     expect(said).toMatchObject([{ type: 'approval', number, against: 0, answer: null }]);
     expect(said[0]!['patch']).toMatch(/^diff --git a\/curve\.ts/);
+    const lines: string[] = [];
+    const text = (line: string): void => void lines.push(line);
+    await approvalsCommand(reference(), null, 'Ada', { ...createOutput(false), color: false, text });
+    expect(lines.join('\n')).toContain(said[0]!['patch'] as string);
     await expect(answer(number, true, 'Bob')).rejects.toThrow(/^FULCRUM_E_APPROVAL_UNSEEN/);
     await answer(number, true);
     await expect(answer(number, false)).rejects.toThrow(/^FULCRUM_E_APPROVAL_ANSWERED/);
@@ -104,9 +108,14 @@ describe('approvals', () => {
     await onRun((run) => {
       const { diff } = run.state.pending!;
       const good = { number, approved: true, who: 'Ada', reason: 'fine', dwellSeconds: 1, diff };
+      // Whoever answers was shown the change already: no file is read to make it again.
+      const unread = (): never => {
+        throw new Error('a file was read');
+      };
+      const answering = { ...run, ledger: { ...run.ledger, get: unread } };
       const codeOf = (wrong: Partial<typeof good>): unknown => {
         try {
-          answerApproval(run, { ...good, ...wrong });
+          answerApproval(answering, { ...good, ...wrong });
           return null;
         } catch (error) {
           return (error as Error).message.split(':')[0];

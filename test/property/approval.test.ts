@@ -30,7 +30,7 @@ function person(ledger: Ledger, approves: (number: number) => boolean | null): R
     if (approved === null) return null;
     const request = ledger.entriesOf(number).findLast(({ event }) => event.type === 'approval-requested');
     const { diff } = request!.event as Extract<RunEvent, { type: 'approval-requested' }>;
-    return { number, approved, who: 'Ada', reason: 'as seen', dwellSeconds: 2.5, diff };
+    return { ...standInAnswer(number, diff), approved };
   };
 }
 
@@ -173,7 +173,7 @@ describe('a run whose keeps wait for a person', () => {
   it('stops loudly at an answer to another change', async () => {
     const { ledger } = temporaryLedger();
     const other = (number: number): ApprovalAnswer => {
-      return { number, approved: true, who: 'Ada', reason: 'x', dwellSeconds: 1, diff: 'f'.repeat(64) };
+      return standInAnswer(number, 'f'.repeat(64));
     };
     await expect(runWith(ledger, () => null, { answerTo: other })).rejects.toThrow(
       /^FULCRUM_E_APPROVAL_ANSWER/,
@@ -213,7 +213,57 @@ describe('a run whose keeps wait for a person', () => {
     const { faults } = replayApprovals({ ...ledger, entries: () => altered });
     expect(faults[0]?.what).toMatch(expected);
   });
+
+  it.each<readonly [string, RegExp, (waits: Waiting, later: readonly StoredEntry[]) => readonly RunEvent[]]>([
+    [
+      'another candidate kept in place of the one that waits',
+      /was taken up while a keep waited/,
+      (waits, later) => {
+        const opening = later.findIndex(({ event }) => event.type === 'candidate-proposed');
+        const judged = later.slice(opening).filter(({ event }) => event.type === 'candidate-judged');
+        const { number } = judged[0]!.event as Extract<RunEvent, { type: 'candidate-judged' }>;
+        const { diff, decision } = waits;
+        return [
+          later[opening]!.event,
+          ...judged.map(({ event }) => event).filter((event) => 'number' in event && event.number === number),
+          { type: 'approval-given', ...standInAnswer(number, diff) },
+          { type: 'candidate-decided', number, decision },
+        ];
+      },
+    ],
+    [
+      'another decision to agree to than was asked about first',
+      /was asked about while a keep waited/,
+      (waits) => {
+        const { number, diff } = waits;
+        const decision = { ...waits.decision, reason: 'another' };
+        return [
+          { ...waits, decision },
+          { type: 'approval-given', ...standInAnswer(number, diff) },
+          { type: 'candidate-decided', number, decision },
+        ];
+      },
+    ],
+  ])('is found out: %s', async (_, expected, forge) => {
+    const { ledger } = temporaryLedger();
+    await runWith(ledger, () => true);
+    const entries = [...ledger.entries()];
+    const index = entries.findIndex(({ event }) => event.type === 'approval-requested');
+    const forged = forge(entries[index]!.event as Waiting, entries.slice(index + 1));
+    const altered = [
+      ...entries.slice(0, index + 1),
+      ...forged.map((event): StoredEntry => ({ ...entries[index]!, event })),
+    ];
+    const { faults } = replayApprovals({ ...ledger, entries: () => altered });
+    expect(faults[0]?.what).toMatch(expected);
+  });
 });
+
+type Waiting = Extract<RunEvent, { type: 'approval-requested' }>;
+
+function standInAnswer(number: number, diff: string): ApprovalAnswer {
+  return { number, approved: true, who: 'Ada', reason: 'as seen', dwellSeconds: 2.5, diff };
+}
 
 function isApproval({ type }: RunEvent): boolean {
   return type === 'approval-requested' || type === 'approval-given';

@@ -11,8 +11,11 @@ export interface PendingApproval {
   readonly request: ApprovalRequest;
   /** The incumbent it would replace. */
   readonly incumbent: Candidate;
-  /** The whole change as a unified diff, as the candidate wrote it: escape it before it is shown. */
-  readonly patch: string;
+  /**
+   * The whole change as a unified diff, as the candidate wrote it: escape it before it is shown. Made when called, which
+   * takes long where a candidate rewrote long files.
+   */
+  readonly patch: () => string;
   /** Given already, and not yet taken up by the process that writes the run; null while nobody answered. */
   readonly answer: ApprovalAnswer | null;
 }
@@ -34,7 +37,7 @@ export function listApprovals({ directory, ledger, state }: ApprovingRun): reado
       candidate,
       request,
       incumbent: incumbent.candidate,
-      patch: unifiedDiff(ledger, incumbent.candidate.tree, candidate.tree),
+      patch: () => unifiedDiff(ledger, incumbent.candidate.tree, candidate.tree),
       answer: readAnswer(directory, candidate.number),
     },
   ];

@@ -22,11 +22,11 @@ export function markShown(runDirectory: string, shown: Shown, now: number): void
   writeFileSync(fileOf(runDirectory, shown), String(now), { flush: true });
 }
 
-/** Seconds since this very change was last shown to this person, or null when it never was. */
+/** Seconds since this very change was last shown to this person, or null when it never was; a mark that holds no time is none. */
 export function secondsShown(runDirectory: string, shown: Shown, now: number): number | null {
   try {
     const at = Number(readFileSync(fileOf(runDirectory, shown), 'utf8'));
-    return Number.isFinite(at) ? Math.max(0, now - at) / 1000 : null;
+    return Number.isFinite(at) && at > 0 ? Math.max(0, now - at) / 1000 : null;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;

@@ -4,13 +4,13 @@ import { readLedger } from '../../ledger/sqlite-ledger.ts';
 import { runStateOf } from '../../loop/run-snapshot.ts';
 import type { DefinedTask } from '../../task/define-task.ts';
 import type { AgentListener } from '../../proposers/agent/trajectory.ts';
-import { unifiedDiff } from '../../workspace/unified-diff.ts';
 import type { RunOptions, RunResult } from '../run-task.ts';
 import { runTask } from '../run-task.ts';
 import { packageVersion } from '../version.ts';
 import type { DisplayedRun, DisplayMode } from './display/display.ts';
 import { agentLine } from './display/agent-line.ts';
 import { createDisplay } from './display/display.ts';
+import { changeToDraw } from './display/last-change.ts';
 import { createEntryGrades } from './entry-grade.ts';
 import { watchInterrupts } from './interruption.ts';
 import type { Output } from './output.ts';
@@ -93,7 +93,7 @@ export function openLiveRuns(
 function changeIn(directory: string, before: Hash, after: Hash): string {
   const ledger = readLedger(directory);
   try {
-    return unifiedDiff(ledger, before, after);
+    return changeToDraw(ledger, before, after);
   } finally {
     ledger.close();
   }

@@ -1,8 +1,9 @@
 import type { Certificate, Condition } from '../../kernel/certificate.ts';
 import { gain } from '../../kernel/objective.ts';
+import { redactSecrets } from '../../kernel/redact-secrets.ts';
 import type { RunHistory } from '../../report/history.ts';
 import { createValueFormat, formatAmount } from '../../report/format.ts';
-import { excerptItems } from '../../report/excerpt.ts';
+import { winnerOf } from './headline.ts';
 import type { RunExport } from './run-export.ts';
 
 /** What a run is asked, in the words of people; the keys are stable names for tools. */
@@ -27,8 +28,16 @@ export interface Assessment {
   readonly text: string;
 }
 
-/** What a run's record says for and against its result: the one source of annotations, SARIF results and JUnit cases. */
-export function assessRun({ history, certificate }: RunExport): readonly Assessment[] {
+/**
+ * What a run's record says for and against its result, without secrets: the one source of annotations, SARIF results and
+ * JUnit cases.
+ */
+export function assessRun(run: RunExport): readonly Assessment[] {
+  const clean = (text: string): string => redactSecrets(text, run.secrets).text;
+  return assessments(run).map((found) => ({ ...found, name: clean(found.name), text: clean(found.text) }));
+}
+
+function assessments({ history, certificate }: RunExport): readonly Assessment[] {
   if (certificate === null)
     return [assessment('baseline-judged', 'error', 'The run ended before its baseline was judged.')];
   return [
@@ -57,11 +66,12 @@ function finished({ state }: RunHistory): Assessment {
   return assessment('run-finished', 'none', `It ended because ${state.finished.detail}.`);
 }
 
-function requirement({ state, baseline, keeps }: RunHistory): readonly Assessment[] {
+function requirement(history: RunHistory): readonly Assessment[] {
+  const { state, baseline } = history;
   const objective = state.task?.objectives[0];
   if (objective === undefined || objective.required === null) return [];
   const before = baseline?.visible ?? null;
-  const after = excerptItems(keeps).at(-1)?.visible ?? before;
+  const after = winnerOf(history)?.visible ?? before;
   const reached = before === null || after === null ? 0 : gain(objective, after, before);
   const format = createValueFormat(objective.unit, [reached, objective.required]);
   const isMet = reached >= objective.required;

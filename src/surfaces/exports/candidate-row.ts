@@ -2,7 +2,6 @@ import type { Hash } from '../../kernel/candidate.ts';
 import type { StoredEntry } from '../../kernel/contracts/ledger.ts';
 import type { Decision } from '../../kernel/decision.ts';
 import type { RefusalKind, RunEvent } from '../../kernel/event.ts';
-import { redactSecrets } from '../../kernel/redact-secrets.ts';
 import type { RunState } from '../../kernel/run-state.ts';
 import { emptyRunState, foldRun, scoreGrade, screenedScore } from '../../kernel/run-state.ts';
 import type { EvidenceGrade } from '../../kernel/verdict.ts';
@@ -13,7 +12,7 @@ import { outcomeOf } from '../../report/outcome.ts';
 import { rejectionOf, shortDecision, shortProvenance } from '../../report/rejection.ts';
 import { capped } from '../../report/text.ts';
 
-/** What became of one proposal: a line of every table. Its texts are one line each, visible, capped, without secrets. */
+/** What became of one proposal: a line of every table. Its texts are one line each, visible and capped. */
 export interface CandidateRow {
   readonly number: number;
   readonly parents: readonly number[];
@@ -45,10 +44,8 @@ export interface CandidateRow {
 /**
  * The baseline and every proposal in the order they were first decided or refused. A decision that was taken again counts
  * as it came out. Remembers one row a proposal.
- *
- * @param secrets taken out of texts whatever shape they have
  */
-export function createRowRecorder(secrets: readonly string[]): {
+export function createRowRecorder(): {
   readonly observe: (entry: StoredEntry) => void;
   readonly rows: () => readonly CandidateRow[];
 } {
@@ -59,7 +56,7 @@ export function createRowRecorder(secrets: readonly string[]): {
       const before = state;
       state = foldRun(before, event);
       const row = rowOf(before, state, event, at);
-      if (row !== null) rows.set(row.number, withoutSecrets(row, secrets));
+      if (row !== null) rows.set(row.number, row);
     },
     rows: () => [...rows.values()],
   };
@@ -145,17 +142,6 @@ function provenanceFields(
     ...{ proposer: oneLine(proposer), operator: oneLine(operator), summary: oneLine(summary) },
     model: model === undefined ? null : oneLine(capped(model.name, 100)),
     money: model?.money ?? null,
-  };
-}
-
-function withoutSecrets(row: CandidateRow, secrets: readonly string[]): CandidateRow {
-  const clean = (text: string): string => redactSecrets(text, secrets).text;
-  const { decision } = row;
-  return {
-    ...row,
-    summary: clean(row.summary),
-    reason: clean(row.reason),
-    decision: decision === null ? null : { ...decision, reason: clean(decision.reason) },
   };
 }
 

@@ -8,6 +8,7 @@ import type { Random } from '../../kernel/random.ts';
 import { candidateWith, decisionWith } from '../../kernel/testing/fixtures.ts';
 import { readJunit } from '../../oracle/checks/tests/junit.ts';
 import { syntheticRun } from '../../report/testing/synthetic-run.ts';
+import { assessRun } from './assessment.ts';
 import type { CandidateRow } from './candidate-row.ts';
 import { csvLines } from './csv.ts';
 import { annotationLines } from './github.ts';
@@ -45,8 +46,8 @@ const hostileText = (random: Random): string =>
 
 const PROPOSALS = 400;
 
-function entriesOf(hostile: boolean): readonly StoredEntry[] {
-  const made = { seed: 'm', proposals: PROPOSALS, skill: 0.2, strategy: 'evolve' };
+function entriesOf(hostile: boolean, proposals = PROPOSALS): readonly StoredEntry[] {
+  const made = { seed: 'm', proposals, skill: 0.2, strategy: 'evolve' };
   return [...syntheticRun({ ...made, hostile: hostile ? hostileText : null })];
 }
 
@@ -110,6 +111,59 @@ describe('candidates as lines', () => {
     expect(text).not.toContain(key);
     expect(text).not.toContain('word-of-the-environment');
     expect(rows.every(({ summary: line, reason }) => !/[\p{Cc}\u202e]/u.test(line + reason))).toBe(true);
+  });
+});
+
+describe('a secret that a cut goes through', () => {
+  const key = `sk-ant-${'a'.repeat(40)}`;
+  const known = 'word-of-the-environment';
+
+  /** What the proposers and the rule of a run say is replaced by this text. */
+  const saying = (text: string): readonly StoredEntry[] =>
+    entriesOf(false, 60).map((entry) => {
+      const { event } = entry;
+      switch (event.type) {
+        case 'candidate-proposed': {
+          const { candidate } = event;
+          const provenance = { ...candidate.provenance, summary: text, operator: text, proposer: text };
+          return { ...entry, event: { ...event, candidate: { ...candidate, provenance } } };
+        }
+        case 'proposal-refused':
+          return { ...entry, event: { ...event, detail: text } };
+        case 'candidate-decided':
+          return { ...entry, event: { ...event, decision: { ...event.decision, reason: text } } };
+        default:
+          return entry;
+      }
+    });
+
+  // Texts are cut to 60, 240, 300 or 400 characters.
+  it.each([54, 234, 294, 394])('leaves nothing of itself, %i characters before it', (before) => {
+    for (const [secret, part] of [
+      [key, 'sk-a'],
+      [known, 'word'],
+    ] as const) {
+      const entries = saying(`${'x'.repeat(before - 1)} ${secret} and on${' and on'.repeat(100)}`);
+      const run = exportOf(entries, foldExport(entries, [known]));
+      for (const text of [
+        markdownReport(run),
+        [...junitLines(run)].join(''),
+        [...csvLines(run)].join(''),
+        [...jsonLines(run)].join(''),
+        annotationLines(run).join('\n'),
+        JSON.stringify(runSarif(run)),
+      ])
+        expect(text).not.toContain(part);
+    }
+  });
+
+  it('nor does a known one in what is said of the result', () => {
+    const entries = entriesOf(false, 60);
+    const end = entries.at(-1)!;
+    const event: RunEvent = { type: 'run-finished', reason: 'target-reached', detail: `it said ${known}` };
+    const ended = [...entries.filter((entry) => entry.event.type !== 'run-finished'), { ...end, event }];
+    expect(JSON.stringify(assessRun(exportOf(ended, foldExport(ended, []))))).toContain(known);
+    expect(JSON.stringify(assessRun(exportOf(ended, foldExport(ended, [known]))))).not.toContain(known);
   });
 });
 

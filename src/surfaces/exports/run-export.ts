@@ -5,6 +5,7 @@ import { createHistoryRecorder } from '../../report/fold-history.ts';
 import type { RunHistory } from '../../report/history.ts';
 import type { CandidateRow } from './candidate-row.ts';
 import { createRowRecorder } from './candidate-row.ts';
+import { redactedEvent } from './redacted-event.ts';
 
 /** All that exports are made of. */
 export interface RunExport {
@@ -19,25 +20,32 @@ export interface RunExport {
   /** What the run is shown at, as a path from where the export is read: `fulcrum.yaml`. */
   readonly taskFile: string;
   readonly version: string;
+  /** Known ones, taken out of every text whatever shape they have. */
+  readonly secrets: readonly string[];
 }
 
 /** Folds a run's entries once into what every export is made of. */
 export function foldExport(
   entries: Iterable<StoredEntry>,
   secrets: readonly string[],
-): Pick<RunExport, 'history' | 'rows' | 'certificate'> {
+): Pick<RunExport, 'history' | 'rows' | 'certificate' | 'secrets'> {
   const history = createHistoryRecorder();
-  const rows = createRowRecorder(secrets);
-  const certificate = certify(observed(entries, [history.observe, rows.observe]));
-  return { history: history.history(), rows: rows.rows(), certificate };
+  const rows = createRowRecorder();
+  const observe = (entry: StoredEntry): void => {
+    const clean = { ...entry, event: redactedEvent(entry.event, secrets) };
+    history.observe(clean);
+    rows.observe(clean);
+  };
+  const certificate = certify(observed(entries, observe));
+  return { history: history.history(), rows: rows.rows(), certificate, secrets };
 }
 
 function* observed(
   entries: Iterable<StoredEntry>,
-  observers: readonly ((entry: StoredEntry) => void)[],
+  observe: (entry: StoredEntry) => void,
 ): Generator<StoredEntry> {
   for (const entry of entries) {
-    for (const observe of observers) observe(entry);
+    observe(entry);
     yield entry;
   }
 }

@@ -66,6 +66,10 @@ describe('who is let in', () => {
     expect(reply.headers.location).not.toMatch(/^(?:\/\/|http)/);
   });
 
+  it.each(['//[', '//[?token=x', '///@:x'])('turns away a stranger who asks for %s', async (path) => {
+    expect((await asked.ask(path, { headers: stranger })).status).toBe(401);
+  });
+
   it.each(['evil.example:PORT', 'localhost.evil.example:PORT', '127.0.0.1.evil.example:PORT', '127.0.0.1:1'])(
     'is not served as %s: another server may let its name point here',
     async (name) => {
@@ -109,6 +113,14 @@ describe('pages of others', () => {
     const cookie = await session();
     const embed = { authorization: null, cookie, 'sec-fetch-site': 'cross-site', 'sec-fetch-dest': 'script' };
     expect((await asked.ask('/assets/main.js', { headers: embed })).status).toBe(403);
+    // Another port of this machine is the same site, and gets the cookie.
+    const beside = { ...embed, 'sec-fetch-site': 'same-site' };
+    expect((await asked.ask('/assets/main.js', { headers: beside })).status).toBe(403);
+    expect((await asked.ask('/api/runs', { headers: { ...beside, 'sec-fetch-mode': 'cors' } })).status).toBe(
+      403,
+    );
+    const link = { ...beside, 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
+    expect((await asked.ask('/api/runs', { headers: link })).status).toBe(200);
   });
 });
 

@@ -1,8 +1,8 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { hostname } from 'node:os';
 import { isIP } from 'node:net';
-import { carriesToken } from '../../metering/run-token.ts';
+import { carriesToken, isSame } from '../../metering/run-token.ts';
 
 /** Why a request is turned away, or what it is let in as. */
 export type Admission =
@@ -33,7 +33,7 @@ export function createDoorkeeper(token: string, host: string): (incoming: Incomi
     const shown = cookiesOf(headers.cookie)
       .filter(([name]) => name === cookie)
       .some(([, value]) => isSame(value, session));
-    const address = new URL(incoming.url ?? '/', 'http://here');
+    const address = new URL(pathOnly(incoming.url ?? '/'), 'http://here');
     const given = address.searchParams.get(TOKEN_PARAMETER);
     if (method === 'GET' && given !== null && isSame(given, token)) {
       address.searchParams.delete(TOKEN_PARAMETER);
@@ -89,14 +89,10 @@ function originFault({ headers, method = 'GET' }: IncomingMessage): string | nul
   if (method === 'GET' || method === 'HEAD') {
     // A page elsewhere may link here, not read or embed what is here.
     const navigates = headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document';
-    return site === 'cross-site' && !navigates ? 'Another site may not ask here' : null;
+    const isForeign = site === 'cross-site' || site === 'same-site';
+    return isForeign && !navigates ? 'Another site may not ask here' : null;
   }
   if (site !== undefined && site !== 'same-origin') return 'Another site may not change anything here';
   const isProgram = headers.authorization !== undefined && site === undefined;
   return origin === undefined && !isProgram ? 'A request that changes something needs an Origin' : null;
-}
-
-function isSame(given: string, expected: string): boolean {
-  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(given), digest(expected));
 }

@@ -33,20 +33,19 @@ const DEEPEST = 2;
 export function createRunFinder(paths: readonly string[]): RunFinder {
   const roots = paths.map(rootOf);
   const ids = new Map<string, string>();
-  const idOf = (name: string, directory: string, taken: ReadonlySet<string>): string => {
+  const idOf = (name: string, directory: string): string => {
     const known = ids.get(directory);
     if (known !== undefined) return known;
     const plain = slug(name);
-    const id = taken.has(plain) ? `${plain}~${digestOf(directory)}` : plain;
+    const isTaken = new Set(ids.values()).has(plain);
+    const id = isTaken ? `${plain}~${digestOf(directory)}` : plain;
     ids.set(directory, id);
     return id;
   };
   const places = (): readonly RunPlace[] => {
     const found = new Map<string, Omit<RunPlace, 'id'>>();
     for (const root of roots) for (const run of runsOf(root)) found.set(run.directory, run);
-    return [...found.values()].map((run) => {
-      return { ...run, id: idOf(run.name, run.directory, new Set(ids.values())) };
-    });
+    return [...found.values()].map((run) => ({ ...run, id: idOf(run.name, run.directory) }));
   };
   return { places };
 }

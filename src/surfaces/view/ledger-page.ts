@@ -1,4 +1,5 @@
 import { entryDetail } from '../cli/commands/log.ts';
+import { environmentSecrets } from '../environment-secrets.ts';
 import { numberOf } from './event-number.ts';
 import type { FollowedRun } from './followed-run.ts';
 import { plainCapped } from './plain-reply.ts';
@@ -9,10 +10,11 @@ const LONGEST_SUMMARY = 300;
 
 /** Entries from a sequence number on, at most 500 of them. */
 export function ledgerPage(run: FollowedRun, from: number, count: number): LedgerPage {
+  const known = environmentSecrets(process.env);
   const most = Math.min(MOST, Math.max(1, count));
   const entries: LedgerPage['entries'][number][] = [];
   for (const { sequence, at, event, hash } of run.ledger().entries(Math.max(1, from))) {
-    const summary = plainCapped(entryDetail(event), LONGEST_SUMMARY).replaceAll('\n', ' ');
+    const summary = plainCapped(entryDetail(event), LONGEST_SUMMARY, known).replaceAll('\n', ' ');
     entries.push({ sequence, at, type: event.type, number: numberOf(event), summary, hash });
     if (entries.length === most) break;
   }

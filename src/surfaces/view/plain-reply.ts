@@ -1,6 +1,7 @@
 import { plainText } from '../../kernel/plain-text.ts';
-import { redactSecrets } from '../../kernel/redact-secrets.ts';
+import { redactSecrets, SHORTEST_KNOWN } from '../../kernel/redact-secrets.ts';
 import { shorten } from '../../kernel/shorten.ts';
+import { LOOKED_BEYOND } from '../../telemetry/content.ts';
 import { environmentSecrets } from '../environment-secrets.ts';
 
 /** Of one text in a reply, in UTF-16 units. */
@@ -19,7 +20,8 @@ export function plainReply<Value>(value: Value): Value {
   let left = MOST_CHARACTERS;
   const clean = (item: unknown, depth: number): unknown => {
     if (typeof item === 'string') {
-      const text = plainCapped(item, Math.min(LONGEST_TEXT, Math.max(1, left)), known);
+      if (left <= 0) return item === '' ? '' : '…';
+      const text = plainCapped(item, Math.min(LONGEST_TEXT, left), known);
       left -= text.length;
       return text;
     }
@@ -35,13 +37,21 @@ export function plainReply<Value>(value: Value): Value {
   return clean(value, 0) as Value;
 }
 
-/** Cut before it is looked through, so that ten megabytes in one line cost no more than their beginning. */
-export function plainCapped(text: string, limit: number, known: readonly string[] = []): string {
-  const beginning = text.length > limit ? text.slice(0, limit + 1) : text;
+/**
+ * One text as it may leave the server, cut to `limit`. Only a beginning is looked through, so that ten megabytes in one
+ * line cost little, but one that reaches beyond the cut: a secret that the cut goes through is found in whole.
+ *
+ * @param known secrets taken out whatever shape they have
+ */
+export function plainCapped(text: string, limit: number, known: readonly string[]): string {
   // Most texts are a word or a hash: too short for any secret, nothing hidden.
-  if (beginning.length < SHORTEST_SECRET && PRINTABLE.test(beginning)) return beginning;
-  return shorten(redactSecrets(plainText(beginning).text, known).text, limit);
+  if (text.length <= limit && text.length < SHORTEST_KNOWN && PRINTABLE.test(text)) return text;
+  const near = text.slice(0, limit + LOOKED_BEYOND);
+  const clean = redactSecrets(plainText(near).text, known).text;
+  if (near.length === text.length) return shorten(clean, limit);
+  // Where much was taken out, the far end comes close: a secret may be cut in two there as well.
+  return shorten(`${clean.slice(0, -FAR_END)}…`, limit);
 }
 
-const SHORTEST_SECRET = 8;
+const FAR_END = LOOKED_BEYOND / 2;
 const PRINTABLE = /^[ -~]*$/;

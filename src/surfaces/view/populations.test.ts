@@ -1,8 +1,15 @@
 import { rmSync } from 'node:fs';
 import { expect, onTestFinished, test } from 'vitest';
+import { emptyRunState, foldRun } from '../../kernel/run-state.ts';
 import type { Task } from '../../kernel/task.ts';
+import { keepRunSnapshot } from '../../loop/run-snapshot.ts';
+import { createSearch } from '../../loop/search.ts';
+import { syntheticTask } from '../../report/testing/synthetic-run.ts';
+import { createStrategy } from '../../strategies/index.ts';
+import { packageVersion } from '../version.ts';
 import type { Populations, SearchReply } from './protocol.ts';
 import { openAsked } from './testing/asking.ts';
+import type { SmallRun } from './testing/small-run.ts';
 import { smallRun } from './testing/small-run.ts';
 
 async function served(change: Partial<Task> = {}) {
@@ -35,6 +42,33 @@ test('tells what the strategy remembers, up to the last decision', async () => {
   expect(numbers(later)[2]).toEqual([0, 2]);
   expect(later.islands[1]![0]).toMatchObject({ score: 4, cell: [], cluster: null, guest: false });
 });
+
+test('begins anew from a snapshot when what it remembers is far behind', async () => {
+  const { run, of } = await served();
+  run.decide(1, 4, 'one better\n', 'keep');
+  expect((await of<Populations>('populations')).decided).toBe(1);
+  const resumed = { type: 'run-resumed', budget: syntheticTask('evolve', 'one').budget } as const;
+  run.append(...Array.from({ length: 10_001 }, () => resumed));
+  keepSnapshot(run);
+  run.decide(2, 6, 'one worse\n');
+  const { closed, decided, islands } = await of<Populations>('populations');
+  expect({ closed, decided }).toEqual({ closed: null, decided: 2 });
+  expect(islands[2]!.map(({ number }) => number)).toEqual([0, 2]);
+});
+
+/** As the loop does it after some of its entries. */
+function keepSnapshot({ ledger }: SmallRun): void {
+  const task = syntheticTask('evolve', 'one');
+  const search = createSearch({ task, strategy: createStrategy(task.strategy), proposers: [] });
+  let state = emptyRunState;
+  for (const entry of ledger.entries()) {
+    const before = state;
+    state = foldRun(before, entry.event);
+    search.observe(entry, before, state);
+  }
+  const parts = { run: state, search: search.memory(), elapsedMilliseconds: 0 };
+  keepRunSnapshot(ledger, packageVersion(), parts);
+}
 
 test('finds candidates by what was said of them', async () => {
   const { run, of } = await served();

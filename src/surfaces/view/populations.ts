@@ -72,7 +72,8 @@ async function remembered(run: FollowedRun, task: Task): Promise<Memory | null> 
   const ledger = run.ledger();
   const total = ledger.head()?.sequence ?? 0;
   const known = memories.get(run);
-  const memory = known?.of === ledger ? known : begin(ledger, task);
+  const isNear = known?.of === ledger && total - known.sequence <= MOST_BEHIND;
+  const memory = isNear ? known : begin(ledger, task);
   if (total - memory.sequence > MOST_BEHIND) return null;
   memories.set(run, memory);
   while (memory.sequence < total) {

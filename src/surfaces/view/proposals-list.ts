@@ -7,20 +7,22 @@ const MOST = 100;
 
 /** Proposals that people made of this run, newest first, and whether more can be made. */
 export function proposalsOf(run: FollowedRun): Proposals {
-  const { task, finished } = run.standing().state;
+  const { task } = run.standing().state;
   const inbox = inboxOf(run.place.directory, 'human');
   const latest = listInbox(inbox).slice(-MOST).toReversed();
   return {
-    closed: closedBecause(task?.proposers.some(({ kind }) => kind === 'human') ?? false, finished !== null),
+    closed: closedTo(run),
     editable: task?.workspace.editable ?? [],
     items: latest.flatMap(({ id, takenBy }) => itemOf(inbox, id, takenBy)),
   };
 }
 
-function closedBecause(isRead: boolean, isFinished: boolean): string | null {
-  if (!isRead)
+/** Why nobody can propose anything to the run; null where one can. */
+export function closedTo(run: FollowedRun): string | null {
+  const { task, finished } = run.standing().state;
+  if (task === null || task.proposers.every(({ kind }) => kind !== 'human'))
     return 'No proposer of this run reads proposals of people: add `- kind: human` to proposers in fulcrum.yaml and start a new run.';
-  return isFinished ? 'The run has ended: nobody reads the inbox any more.' : null;
+  return finished !== null ? 'The run has ended: nobody reads the inbox any more.' : null;
 }
 
 /** One that cannot be read is left to the proposer to complain about: it is told of by its number. */

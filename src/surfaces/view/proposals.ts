@@ -12,7 +12,7 @@ import { configuredName } from '../cli/configured-name.ts';
 import { environmentSecrets } from '../environment-secrets.ts';
 import { admissionFault, inboxEntry } from '../inbox-entry.ts';
 import type { FollowedRun } from './followed-run.ts';
-import { proposalsOf } from './proposals-list.ts';
+import { closedTo } from './proposals-list.ts';
 import type { ProposalOrder, ProposalReply } from './protocol.ts';
 import { readBody } from './read-body.ts';
 
@@ -34,7 +34,7 @@ const orderSchema: z.ZodType<ProposalOrder> = z.strictObject({
  */
 export function propose(run: FollowedRun, body: unknown): ProposalReply {
   const { base, change, summary, author } = readBody(orderSchema, body);
-  const { closed } = proposalsOf(run);
+  const closed = closedTo(run);
   if (closed !== null)
     throw refused('FULCRUM_E_PROPOSALS_CLOSED', closed, 'Propose to a run that can take it');
   const { task } = run.standing().state;

@@ -1,5 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
+import { environmentSecrets } from '../environment-secrets.ts';
 import { plainCapped } from './plain-reply.ts';
 
 const FOLDER = 'agents';
@@ -13,7 +14,8 @@ export function readTrajectory(runDirectory: string, number: number): readonly s
   const lines = text.split('\n').filter((line) => line !== '');
   // The last line may have been cut in two.
   const complete = whole ? lines : lines.slice(0, -1);
-  const shown = complete.slice(0, MOST_LINES).map((line) => plainCapped(line, LONGEST_LINE));
+  const known = environmentSecrets(process.env);
+  const shown = complete.slice(0, MOST_LINES).map((line) => plainCapped(line, LONGEST_LINE, known));
   return whole && shown.length === lines.length ? shown : [...shown, '… more lies in the run directory'];
 }
 

@@ -2,11 +2,8 @@ import { isFulcrumError } from '../../kernel/errors.ts';
 import { readLedger } from '../../ledger/sqlite-ledger.ts';
 import { verifyLedger } from '../../ledger/verify.ts';
 import { runStateOf } from '../../loop/run-snapshot.ts';
-import { certificateFinding, confirmationFinding } from '../cli/certificate-findings.ts';
-import { chainFinding } from '../cli/commands/verify.ts';
 import type { Finding } from '../cli/finding.ts';
-import { approvalsFinding, decisionsFinding, seedFinding, snapshotsFinding } from '../cli/findings.ts';
-import { signatureFinding } from '../cli/signature-finding.ts';
+import { chainFinding, recordFindings } from '../cli/record-findings.ts';
 import { packageVersion } from '../version.ts';
 
 /** What was found of a run. */
@@ -47,16 +44,7 @@ function contentFindings(directory: string): readonly Finding[] {
   try {
     const state = runStateOf(ledger, packageVersion());
     if (state.task === null) return [];
-    const run = { directory, ledger, state, task: state.task };
-    return [
-      decisionsFinding(run),
-      ...approvalsFinding(run),
-      seedFinding(run),
-      signatureFinding(run, null),
-      snapshotsFinding(run),
-      confirmationFinding(run),
-      certificateFinding(run),
-    ];
+    return recordFindings({ directory, ledger, state, task: state.task }, null);
   } finally {
     ledger.close();
   }

@@ -48,7 +48,9 @@ function show(run: OpenRun, named: () => string, output: Output): void {
   const pending = listApprovals(run);
   if (pending.length === 0) output.text('nothing waits for approval');
   for (const approval of pending) {
-    output.both(approvalData(approval), () => approvalText(approval, output));
+    // Never both forms: each makes the whole patch.
+    if (output.json) output.data(approvalData(approval));
+    else output.text(approvalText(approval, output));
     if (approval.answer === null) noteShown(run, approval, named, output);
   }
 }
@@ -114,7 +116,7 @@ function approvalData({ candidate, request, incumbent, patch, answer }: PendingA
     candidate: candidate as unknown as Json,
     decision: request.decision as unknown as Json,
     diff: request.diff,
-    patch,
+    patch: patch(),
     answer: answer as unknown as Json,
   };
 }
@@ -141,5 +143,5 @@ function approvalText(
     answer === null
       ? `Answer with: fulcrum approvals --approve ${number} --reason "..."   or --reject ${number} --reason "..."`
       : `${answer.approved ? 'Approved' : 'Refused'} already by ${sanitise(answer.who, 80)}; the run takes it up.`;
-  return [...head, '', coloredDiff(output, sanitiseLines(patch)), next].join('\n');
+  return [...head, '', coloredDiff(output, sanitiseLines(patch())), next].join('\n');
 }

@@ -1,18 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Json } from '../../../kernel/json.ts';
 import { isRunLocked } from '../../../ledger/run-lock.ts';
-import { readLedger } from '../../../ledger/sqlite-ledger.ts';
-import { runStateOf } from '../../../loop/run-snapshot.ts';
-import { unifiedDiff } from '../../../workspace/unified-diff.ts';
-import { packageVersion } from '../../version.ts';
 import type { Display, DisplayMode } from '../display/display.ts';
 import { createDisplay } from '../display/display.ts';
+import { changeToDraw } from '../display/last-change.ts';
 import { createEntryGrades } from '../entry-grade.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { EXIT_CODES, exitCodeOfRun } from '../exit-code.ts';
 import { noticeInterrupts } from '../interruption.ts';
 import type { OpenRun, RunReference } from '../open-run.ts';
-import { withRun } from '../open-run.ts';
+import { readOn, withRun } from '../open-run.ts';
 import type { Output } from '../output.ts';
 
 const LOOK_MILLISECONDS = 100;
@@ -31,7 +28,7 @@ export function attachCommand(reference: RunReference, mode: DisplayMode, output
       mode: output.json ? 'none' : mode,
       stream: process.stdout,
       color: output.color,
-      changeOf: (before, after) => unifiedDiff(run.ledger, before, after),
+      changeOf: (before, after) => changeToDraw(run.ledger, before, after),
     });
     try {
       const end = await follow(run, display, interrupted.happened, output);
@@ -82,7 +79,7 @@ async function follow(
   }
 }
 
-function tellEnd(end: End, { directory }: OpenRun, output: Output): ExitCode {
+function tellEnd(end: End, run: OpenRun, output: Output): ExitCode {
   switch (end) {
     case 'detached':
       output.notice('Stopped watching; the run goes on.');
@@ -91,13 +88,8 @@ function tellEnd(end: End, { directory }: OpenRun, output: Output): ExitCode {
       output.notice('No process writes this run any more: go on with `fulcrum resume`.');
       return EXIT_CODES.halted;
     case 'finished': {
-      const ledger = readLedger(directory);
-      try {
-        const state = runStateOf(ledger, packageVersion());
-        return state.finished === null ? EXIT_CODES.finished : exitCodeOfRun(state.finished.reason, state);
-      } finally {
-        ledger.close();
-      }
+      const { state } = readOn(run);
+      return state.finished === null ? EXIT_CODES.finished : exitCodeOfRun(state.finished.reason, state);
     }
   }
 }

@@ -1,23 +1,15 @@
 import { resolve } from 'node:path';
 import { salvageLedger } from '../../../ledger/salvage.ts';
-import type { LedgerFault } from '../../../ledger/verify.ts';
 import { verifyLedger } from '../../../ledger/verify.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { EXIT_CODES } from '../exit-code.ts';
 import type { Finding } from '../finding.ts';
 import { reportFinding } from '../finding.ts';
-import { certificateFinding, confirmationFinding } from '../certificate-findings.ts';
-import {
-  approvalsFinding,
-  decisionsFinding,
-  rejudgeFinding,
-  seedFinding,
-  snapshotsFinding,
-} from '../findings.ts';
+import { rejudgeFinding } from '../findings.ts';
 import type { RunReference } from '../open-run.ts';
 import { directoryOf, withRun } from '../open-run.ts';
 import type { Output } from '../output.ts';
-import { signatureFinding } from '../signature-finding.ts';
+import { chainFinding, recordFindings } from '../record-findings.ts';
 
 export interface VerifyOptions {
   /** Folder for the sound part of a damaged run; null copies nothing. */
@@ -53,28 +45,8 @@ export async function verifyCommand(
     return EXIT_CODES.integrity;
   }
   return withRun(reference, async (run) => {
-    const found = [
-      decisionsFinding(run),
-      ...approvalsFinding(run),
-      seedFinding(run),
-      signatureFinding(run, options.key),
-      snapshotsFinding(run),
-      confirmationFinding(run),
-      certificateFinding(run),
-    ];
-    const findings = found.map(report);
+    const findings = recordFindings(run, options.key).map(report);
     if (options.rejudge) findings.push(report(await rejudgeFinding(run, reference, options.isolation)));
     return findings.every(Boolean) ? EXIT_CODES.finished : EXIT_CODES.integrity;
   });
-}
-
-/** Is everything in the file as it was written? */
-export function chainFinding(sound: number, blobs: number, faults: readonly LedgerFault[]): Finding {
-  const name = 'chain and blobs';
-  if (faults.length === 0)
-    return { name, ok: true, detail: `${sound} entries and ${blobs} blobs are as they were written` };
-  const texts = faults
-    .slice(0, 5)
-    .map(({ sequence, what }) => (sequence === null ? what : `entry ${sequence} ${what}`));
-  return { name, ok: false, detail: `${texts.join('; ')}; the first ${sound} entries are sound` };
 }

@@ -1,9 +1,9 @@
 import { createLogUpdate } from 'log-update';
 import type { StoredEntry } from '../../../kernel/contracts/ledger.ts';
-import type { RunState } from '../../../kernel/run-state.ts';
-import type { Hash } from '../../../kernel/candidate.ts';
 import type { Doing } from '../../watch-work.ts';
 import { createPaint } from './paint.ts';
+import type { ChangeOf } from './last-change.ts';
+import { createLastChange } from './last-change.ts';
 import { plainLines, progressLine } from './plain-lines.ts';
 import { createRate } from './rate.ts';
 import type { EarlierRun, RunTracker } from './run-tracker.ts';
@@ -19,8 +19,8 @@ export interface DisplayOptions {
   readonly color: boolean;
   /** Columns; default: the stream's, else 80. */
   readonly width?: number;
-  /** The change from one tree of the run to another as a unified diff; left out, no change is shown. */
-  readonly changeOf?: (before: Hash, after: Hash) => string;
+  /** Left out, no change is shown. */
+  readonly changeOf?: ChangeOf;
 }
 
 export type DisplayMode = 'full' | 'plain' | 'none';
@@ -145,7 +145,7 @@ function createFullDisplay({ stream, color, width, changeOf }: DisplayOptions): 
       watch.observe(entry, run);
       const { state } = watch.main.view();
       work.settle(state.phase === 'finished' ? Infinity : state.decided);
-      change.follow(state);
+      change.follow(state.incumbent?.candidate.tree ?? null);
     },
     onWork: (number, doing) => work.note(number, doing, now),
     restore: (earlier) => watch.main.restore(earlier),
@@ -167,36 +167,6 @@ function createFullDisplay({ stream, color, width, changeOf }: DisplayOptions): 
       ended = true;
     },
   };
-}
-
-/** The last change of the incumbent, read when it is first to be shown. */
-function createLastChange(changeOf: DisplayOptions['changeOf']) {
-  let previous: Hash | null = null;
-  let latest: Hash | null = null;
-  let read: readonly string[] | null = [];
-  return {
-    follow({ incumbent }: RunState): void {
-      const tree = incumbent?.candidate.tree ?? null;
-      if (tree === null || tree === latest) return;
-      [previous, latest] = [latest, tree];
-      read = null;
-    },
-    lines(): readonly string[] {
-      if (previous === null || latest === null || changeOf === undefined) return [];
-      return (read ??= changedLines(changeOf(previous, latest)));
-    },
-  };
-}
-
-const MOST_CHANGED_LINES = 200;
-
-/** What was taken out and put in, without what is around it. */
-function changedLines(patch: string): readonly string[] {
-  return patch
-    .split('\n', 10_000)
-    .filter((line) => /^(?:[-+](?!--|\+\+ )|\+\+\+ )/.test(line))
-    .map((line) => line.replace(/^\+\+\+ b\//, ''))
-    .slice(0, MOST_CHANGED_LINES);
 }
 
 function createPlainDisplay({ stream }: DisplayOptions): Display {
