@@ -5,23 +5,11 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { sharedBrowser } from '../page/testing/browser.ts';
+import { RUN_VIEWS, settled } from '../page/testing/views.ts';
 import type { RunCard } from '../src/surfaces/view/protocol.ts';
 import type { ViewServer } from '../src/surfaces/view/view-server.ts';
 import { openViewServer } from '../src/surfaces/view/view-server.ts';
 
-const VIEWS = [
-  'overview',
-  'lineage',
-  'populations',
-  'compare',
-  'candidate',
-  'timeline',
-  'refused',
-  'certificate',
-  'ledger',
-  'approvals',
-  'proposals',
-];
 const WIDTHS = { 1280: 900, 390: 844 };
 const HIGHEST = 4000;
 const THEMES = ['light', 'dark'] as const;
@@ -65,7 +53,7 @@ async function takePictures(
   });
   await page.goto(server.url);
   const shoot = async (name: string): Promise<void> => {
-    await page.locator('main [aria-busy=true], main .loading').first().waitFor({ state: 'hidden' });
+    await settled(page);
     await page.waitForTimeout(300);
     // All of the view, and the navigation beside it as high.
     const whole = await page.evaluate<number>('document.documentElement.scrollHeight');
@@ -77,7 +65,7 @@ async function takePictures(
   };
   await shoot('runs');
   for (const id of ids)
-    for (const view of VIEWS) {
+    for (const view of RUN_VIEWS) {
       await page.goto(`${server.origin}/#/run/${encodeURIComponent(id)}/${view}`);
       await shoot(`${id}-${view}`);
     }

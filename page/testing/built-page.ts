@@ -9,7 +9,7 @@ const ROOT = resolve(import.meta.dirname, '../..');
 const SOURCES = [
   'page/{index.html,vite.config.ts,public/*}',
   'page/src/**/*.{ts,tsx,css}',
-  'src/{kernel,report}/**/*.ts',
+  'src/{acceptance,kernel,report}/**/*.ts',
 ];
 
 /**

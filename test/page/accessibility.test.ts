@@ -3,10 +3,10 @@ import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import { describe, expect, it } from 'vitest';
 import { hasBrowser } from '../../page/testing/browser.ts';
+import { RUN_VIEWS, settled } from '../../page/testing/views.ts';
 import { toldRun } from './told-run.ts';
 import type { Viewer } from './viewer.ts';
 import { openViewer, serve } from './viewer.ts';
-import { RUN_VIEWS, settled } from './views.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 /** What stands in the place of a view without data is headed like a part of one. */

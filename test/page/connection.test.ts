@@ -7,6 +7,8 @@ import { openViewServer } from '../../src/surfaces/view/view-server.ts';
 import { toldRun } from './told-run.ts';
 import { openViewer, serve } from './viewer.ts';
 
+const OUTDATED = 'What you see may be out of date';
+
 describe.skipIf(!hasBrowser)('a lost connection (skipped: Chromium is not installed)', () => {
   it('is told, keeps what was there, and is mended by itself', async () => {
     const run = toldRun();
@@ -38,6 +40,23 @@ describe.skipIf(!hasBrowser)('a lost connection (skipped: Chromium is not instal
     expect(wrong).toEqual([]);
   });
 
+  it('within a reply is told above the list of runs, until it is back', async () => {
+    const run = toldRun();
+    const { server, port } = await serve(run.task);
+    const wire = await openWire(port);
+    const { page, wrong } = await openViewer(server.url.replace('127.0.0.1', 'localhost'), /ERR_/);
+    const row = page.getByRole('table', { name: 'Runs' }).getByRole('link', { name: 'main' });
+    await row.waitFor();
+    expect(await page.title()).toBe('Runs · Fulcrum');
+    const outdated = page.getByRole('status').filter({ hasText: OUTDATED });
+    wire.shorten();
+    await outdated.waitFor();
+    expect(await row.isVisible()).toBe(true);
+    await wire.mend();
+    await outdated.waitFor({ state: 'detached' });
+    expect(wrong).toEqual([]);
+  });
+
   it('to a server that was started anew tells its reader to sign in, after which it goes on', async () => {
     const run = toldRun();
     const parts = { paths: [run.task], host: '127.0.0.1', page: builtPage(), onFault: console.error };
@@ -56,10 +75,16 @@ describe.skipIf(!hasBrowser)('a lost connection (skipped: Chromium is not instal
   });
 });
 
+interface Wire {
+  readonly cut: () => void;
+  /** From now on every reply ends a little after its head. */
+  readonly shorten: () => void;
+  readonly mend: () => Promise<void>;
+}
+
 /** A wire from the address that browsers take for `localhost` to a port, that can be cut and mended. */
-async function openWire(
-  port: number,
-): Promise<{ readonly cut: () => void; readonly mend: () => Promise<void> }> {
+async function openWire(port: number): Promise<Wire> {
+  let isShort = false;
   const sockets = new Set<Socket>();
   const wire = createServer((near) => {
     const far = connect(port, '127.0.0.1');
@@ -68,18 +93,28 @@ async function openWire(
       [far, near],
     ] as const) {
       sockets.add(socket);
-      socket.pipe(other);
       socket.on('error', () => other.destroy());
       socket.on('close', () => sockets.delete(socket) && other.destroy());
     }
+    near.pipe(far);
+    far.on('data', (part: Buffer) => {
+      if (isShort) near.end(part.subarray(0, part.indexOf('\r\n\r\n') + 6));
+      else near.write(part);
+    });
   });
   const cut = (): void => {
     wire.close();
     for (const socket of sockets) socket.destroy();
   };
-  const mend = (): Promise<void> =>
-    new Promise((listening) => void wire.listen(port, LOCALHOST_ADDRESS, listening));
+  const shorten = (): void => {
+    isShort = true;
+  };
+  const mend = async (): Promise<void> => {
+    isShort = false;
+    if (wire.listening) return;
+    await new Promise<void>((listening) => wire.listen(port, LOCALHOST_ADDRESS, listening));
+  };
   await mend();
   onTestFinished(cut);
-  return { cut, mend };
+  return { cut, shorten, mend };
 }

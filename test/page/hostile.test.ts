@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { hasBrowser } from '../../page/testing/browser.ts';
+import { RUN_VIEWS, settled } from '../../page/testing/views.ts';
 import { toldRun } from './told-run.ts';
 import { openViewer, serve } from './viewer.ts';
-import { RUN_VIEWS, settled } from './views.ts';
 
 /** Each would show itself: by a dialog, a request, an error, a violation of the policy, or an element of its own. */
 const HOSTILE = [

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { hasBrowser } from '../../page/testing/browser.ts';
+import { RUN_VIEWS, settled } from '../../page/testing/views.ts';
 import { openLedger } from '../../src/ledger/sqlite-ledger.ts';
 import { syntheticRun } from '../../src/report/testing/synthetic-run.ts';
 import type { CandidateColumns } from '../../src/surfaces/view/protocol.ts';
 import { toldRun } from './told-run.ts';
 import { openViewer, serve } from './viewer.ts';
-import { RUN_VIEWS, settled } from './views.ts';
 
 describe.skipIf(!hasBrowser)('a person reading (skipped: Chromium is not installed)', () => {
   it('finds a run among many, and what a candidate changed of any other', async () => {
@@ -19,6 +19,13 @@ describe.skipIf(!hasBrowser)('a person reading (skipped: Chromium is not install
     const { page, go, wrong } = await openViewer(server.url);
     const runs = page.getByRole('table', { name: 'Runs' }).getByRole('row');
     await runs.nth(2).waitFor();
+    // With Control a row opens nothing here: that is for links.
+    await runs
+      .nth(1)
+      .getByRole('cell')
+      .nth(1)
+      .click({ modifiers: ['Control'] });
+    expect(page.url()).not.toContain('#/run');
     await page.keyboard.press('/');
     await page.keyboard.type('interrupted');
     await runs.nth(2).waitFor({ state: 'detached' });
@@ -35,6 +42,81 @@ describe.skipIf(!hasBrowser)('a person reading (skipped: Chromium is not install
     // Number 1 has the new second line already: only the third one is another.
     await page.locator('main').getByText('two', { exact: true }).first().waitFor({ state: 'detached' });
     expect(page.url()).toContain('candidate/3?against=1');
+    expect(wrong).toEqual([]);
+  });
+
+  it('compares as many runs as can be told apart, and goes on from there', async () => {
+    const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+    const { server, overview } = await serve(...names.map((name) => syntheticLedger(20, name)));
+    await Promise.all(names.map(overview));
+    const { page, go, wrong } = await openViewer(server.url, /ERR_FAILED/);
+    const streamed: string[] = [];
+    page.on('request', (request) => {
+      if (request.url().endsWith('/live')) streamed.push(new URL(request.url()).pathname);
+    });
+    await page.route('**/runs/f/overview', (route) => route.abort());
+    await go('#/run/a/compare?with=b,c,d,e,f');
+    const columns = page.getByRole('table', { name: 'Figures of the runs' }).getByRole('columnheader');
+    // One that does not come is said to, beside those that do.
+    const problem = page.getByRole('alert').filter({ hasText: 'No connection' });
+    await problem.waitFor();
+    await columns.nth(5).waitFor();
+    await page.unroute('**/runs/f/overview');
+    await problem.getByRole('button', { name: 'Try again' }).click();
+    await problem.waitFor({ state: 'detached' });
+    await columns.nth(6).waitFor();
+    await page.getByText('connected', { exact: true }).waitFor();
+    // A browser opens six connections to a server: one must be left for this.
+    await page.keyboard.press('g');
+    await page.keyboard.press('e');
+    await page.getByRole('heading', { name: 'Ledger' }).waitFor();
+    await settled(page);
+    expect(streamed).toEqual(['/api/runs/a/live']);
+    expect(wrong).toEqual([]);
+  });
+
+  it('asks for the list of runs only when somebody reaches for it', async () => {
+    const run = toldRun();
+    const { server } = await serve(run.task, syntheticLedger(20));
+    const { page, wrong } = await openViewer(`${server.url}#/run/main`);
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    await page.reload();
+    await page.getByText('connected', { exact: true }).waitFor();
+    await page.getByRole('heading', { name: 'What judges this run' }).waitFor();
+    expect(asked).toContain('/api/runs/main/overview');
+    expect(asked).not.toContain('/api/runs');
+    const runs = page.getByRole('combobox', { name: /^Run/ });
+    await runs.focus();
+    await runs.getByRole('option', { name: 'long' }).waitFor({ state: 'attached' });
+    await runs.selectOption('long');
+    await page.waitForURL(/#\/run\/long/);
+    expect(wrong).toEqual([]);
+  });
+
+  it('steps past the last candidate and back', async () => {
+    const run = toldRun();
+    const { server } = await serve(run.task);
+    const { page, go, wrong } = await openViewer(server.url, /status of 404/);
+    await go('#/run/main/candidate/6');
+    await page.getByRole('heading', { name: 'Candidate 6' }).waitFor();
+    await settled(page);
+    await page.getByRole('button', { name: 'Next ›' }).click();
+    await page.getByRole('heading', { name: 'Candidate 7' }).waitFor();
+    await settled(page);
+    // The focus is still there.
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Candidate 8' }).waitFor();
+    await page.getByRole('alert').waitFor();
+    await page.keyboard.press('j');
+    await page.getByRole('heading', { name: 'Candidate 9' }).waitFor();
+    await page.getByRole('alert').waitFor();
+    await page.keyboard.press('k');
+    await page.keyboard.press('k');
+    await page.getByRole('heading', { name: 'Candidate 7' }).waitFor();
+    await page.getByRole('alert').waitFor({ state: 'detached' });
+    await settled(page);
+    expect(await page.locator('main .with-side').count()).toBe(1);
     expect(wrong).toEqual([]);
   });
 
@@ -117,10 +199,10 @@ describe.skipIf(!hasBrowser)('a person reading (skipped: Chromium is not install
   });
 });
 
-function syntheticLedger(proposals: number): string {
+function syntheticLedger(proposals: number, name = 'long'): string {
   const folder = mkdtempSync(join(tmpdir(), 'fulcrum-page-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
-  const directory = join(folder, 'long');
+  const directory = join(folder, name);
   const ledger = openLedger(directory);
   const made = { seed: 'page', proposals, skill: 0.5, strategy: 'evolve', hostile: null };
   ledger.append(

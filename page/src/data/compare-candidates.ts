@@ -1,6 +1,7 @@
 import type { VerdictStatus } from '../../../src/kernel/verdict.ts';
 import type { CandidateDetail, Overview } from '../../../src/surfaces/view/protocol.ts';
 import { meanOf } from './statistics.ts';
+import { NORMAL_95 } from './statistics.ts';
 
 /** One thing the oracle says of both candidates: a metric of a check, or whether it passed. */
 export interface ComparedItem {
@@ -24,8 +25,6 @@ export interface ComparedItem {
 type Side = Pick<CandidateDetail, 'number' | 'verdicts'>;
 type Task = Pick<Overview, 'objectives' | 'heldOut'>;
 
-/** 97.5 % of a standard normal distribution lies below this. */
-const NORMAL_975 = 1.959963984540054;
 /** From the best on. */
 const STATUS_ORDER: readonly VerdictStatus[] = ['pass', 'refused', 'timeout', 'fail', 'crash'];
 
@@ -148,7 +147,7 @@ function findingOf(
 ): ComparedItem['finding'] {
   if (difference === 0) return 'same';
   if (direction === null) return 'unknown';
-  if (error !== null && Math.abs(difference) <= NORMAL_975 * error) return 'unclear';
+  if (error !== null && Math.abs(difference) <= NORMAL_95 * error) return 'unclear';
   return difference < 0 === (direction === 'minimize') ? 'better' : 'worse';
 }
 

@@ -21,7 +21,8 @@ const LONGEST_DELAY = 10_000;
 /** One stream of events for each run that somebody looks at. */
 interface Line {
   connection: Connection;
-  last: LiveNews | null;
+  /** News may have been missed since its listeners last heard. */
+  hasGap: boolean;
   delay: number;
   stream: EventSource | null;
   timer: ReturnType<typeof setTimeout> | null;
@@ -44,30 +45,22 @@ export function onNews(run: string, listener: (news: LiveNews | null) => void): 
   };
 }
 
-/** The state of the connection, and the last news. */
-export function useLive(run: string | null): {
-  readonly connection: Connection;
-  readonly news: LiveNews | null;
-} {
+/** How the page hears of a run at the moment; redraws when that changes. */
+export function useLive(run: string | null): Connection {
   const [, redraw] = useState(0);
   useEffect(() => {
     if (run === null) return;
     const line = join(run);
     const changed = (): void => redraw((count) => count + 1);
     line.stateListeners.add(changed);
-    line.newsListeners.add(changed);
     changed();
     return () => {
       line.stateListeners.delete(changed);
-      line.newsListeners.delete(changed);
       leave(run, line);
     };
   }, [run]);
   const line = run === null ? undefined : lines.get(run);
-  return {
-    connection: line?.connection ?? { state: isSaved ? 'saved' : 'connecting' },
-    news: line?.last ?? null,
-  };
+  return line?.connection ?? { state: isSaved ? 'saved' : 'connecting' };
 }
 
 /** Tries at once instead of at `retryAt`. */
@@ -81,7 +74,7 @@ function join(run: string): Line {
   if (present !== undefined) return present;
   const line: Line = {
     connection: { state: isSaved ? 'saved' : 'connecting' },
-    last: null,
+    hasGap: document.hidden,
     delay: FIRST_DELAY,
     stream: null,
     timer: null,
@@ -89,7 +82,7 @@ function join(run: string): Line {
     stateListeners: new Set(),
   };
   lines.set(run, line);
-  if (!isSaved) open(run, line);
+  if (!isSaved && !document.hidden) open(run, line);
   return line;
 }
 
@@ -97,31 +90,29 @@ function join(run: string): Line {
 function leave(run: string, line: Line): void {
   setTimeout(() => {
     if (line.newsListeners.size + line.stateListeners.size > 0 || lines.get(run) !== line) return;
-    line.stream?.close();
-    if (line.timer !== null) clearTimeout(line.timer);
+    close(line);
     lines.delete(run);
   }, 0);
 }
 
 function open(run: string, line: Line): void {
-  if (line.timer !== null) clearTimeout(line.timer);
-  line.timer = null;
-  line.stream?.close();
+  close(line);
   const stream = new EventSource(ofRun(run, 'live').path);
   line.stream = stream;
   stream.addEventListener('open', () => {
-    const wasLost = line.connection.state === 'disconnected';
+    const { hasGap } = line;
+    line.hasGap = false;
     line.delay = FIRST_DELAY;
     settle(line, { state: 'live' });
-    if (wasLost) for (const listener of line.newsListeners) listener(null);
+    if (hasGap) for (const listener of line.newsListeners) listener(null);
   });
   stream.addEventListener('message', (event: MessageEvent<string>) => {
     const news = JSON.parse(event.data) as LiveNews;
-    line.last = news;
     for (const listener of line.newsListeners) listener(news);
   });
   stream.addEventListener('error', () => {
     stream.close();
+    line.hasGap = true;
     const before = line.connection.state === 'disconnected' ? line.connection : null;
     settle(line, {
       state: 'disconnected',
@@ -134,6 +125,29 @@ function open(run: string, line: Line): void {
     line.delay = Math.min(LONGEST_DELAY, line.delay * 2);
   });
 }
+
+function close(line: Line): void {
+  if (line.timer !== null) clearTimeout(line.timer);
+  line.timer = null;
+  line.stream?.close();
+  line.stream = null;
+}
+
+/**
+ * Nobody looks at a page out of sight, and its streams would hold connections, of which a browser keeps six to a server
+ * for all its windows together. In sight again, it catches up.
+ */
+function followSight(): void {
+  for (const [run, line] of lines)
+    if (!document.hidden) open(run, line);
+    else {
+      close(line);
+      line.hasGap = true;
+      if (line.connection.state === 'live') settle(line, { state: 'connecting' });
+    }
+}
+
+if (!isSaved) document.addEventListener('visibilitychange', followSight);
 
 /** A stream of events does not say why it failed; a request does. */
 async function tellIfSignedOut(line: Line): Promise<void> {

@@ -47,6 +47,8 @@ async function request<Reply>(path: string, options: RequestInit): Promise<Reply
   let response: Response;
   try {
     response = await fetch(path, { ...options, credentials: 'same-origin', cache: 'no-store' });
+    // A connection may also be lost within a reply.
+    if (response.ok) return (await response.json()) as Reply;
   } catch (problem) {
     if (problem instanceof DOMException && problem.name === 'AbortError') throw problem;
     throw new SourceError(
@@ -54,7 +56,6 @@ async function request<Reply>(path: string, options: RequestInit): Promise<Reply
       'fulcrum view does not answer. Start it again, or wait: this page asks again.',
     );
   }
-  if (response.ok) return (await response.json()) as Reply;
   throw refusalOf(response.status, await messageOf(response));
 }
 

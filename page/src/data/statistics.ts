@@ -1,5 +1,5 @@
 /** 95 % of a standard normal distribution lies within this many deviations of its mean. */
-const NORMAL_95 = 1.959963984540054;
+export const NORMAL_95 = 1.959963984540054;
 
 /** The score interval for a share of successes, 95 % (Wilson 1927); null without a trial. */
 export function wilsonInterval(

@@ -12,6 +12,8 @@ export type Loaded<Reply> =
 
 /** Least time between two requests for the same address, in milliseconds, however fast news come. */
 const REFRESH = 1000;
+/** Time between two requests about a run that is not streamed, in milliseconds. */
+const RENEWED_BESIDE = 3000;
 const KEPT = 40;
 
 /** Last replies by address, so that going back to a view shows it at once. */
@@ -48,6 +50,19 @@ export function useData<Reply>(
   if (known.problem !== null)
     return { state: 'failed', problem: known.problem, retry: () => setAttempt(attempt + 1) };
   return { state: 'loading' };
+}
+
+/**
+ * `useData` where the reply may be of another run than the page's `own`: only the own one's news are streamed. A browser
+ * keeps six connections to a server, and a stream takes one for good.
+ */
+export function useDataBeside<Reply>(
+  address: Address<Reply> | null,
+  run: string | null,
+  own: string,
+): Loaded<Reply> {
+  const isOwn = run === own;
+  return useData(address, isOwn ? own : null, isOwn ? null : RENEWED_BESIDE);
 }
 
 interface Held<Reply> {

@@ -5,6 +5,7 @@ import type { CheckResult, SandboxStamp, VerdictStatus } from '../../../src/kern
 import { gradeOf } from '../../../src/kernel/verdict.ts';
 import { significant } from '../../../src/report/certificate/numbers.ts';
 import type { CandidateDetail } from '../../../src/surfaces/view/protocol.ts';
+import { candidateName } from '../data/candidate-name.ts';
 import type { BadgeTone } from './badge.tsx';
 import { Badge } from './badge.tsx';
 import { Evidence } from './evidence.tsx';
@@ -91,7 +92,7 @@ function Verdict(props: {
     <details class="verdict" open={open}>
       <summary>
         <Badge tone={TONES[verdict.status]}>{MARKS[verdict.status]}</Badge>
-        <span class="verdict-who">{own ? 'this candidate' : judged === 0 ? 'baseline' : `#${judged}`}</span>
+        <span class="verdict-who">{own ? 'this candidate' : candidateName(judged)}</span>
         <span class="verdict-inputs muted">
           {verdict.mode} · <bdi>{verdict.inputs}</bdi>
         </span>

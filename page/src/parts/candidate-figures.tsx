@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 
 import { signed, significant } from '../../../src/report/certificate/numbers.ts';
 import type { CandidateDetail, Overview } from '../../../src/surfaces/view/protocol.ts';
+import { candidateName } from '../data/candidate-name.ts';
 import type { CandidateFigure, Measured, PairGain } from '../data/candidate-figures.ts';
 import { candidateFigures } from '../data/candidate-figures.ts';
 import { meanOf } from '../data/statistics.ts';
@@ -18,7 +19,7 @@ export function CandidateFigures(props: {
   const figures = candidateFigures(props.detail, props.task);
   if (figures.length === 0) return null;
   const against = figures.find((figure) => figure.against !== null)?.against ?? null;
-  const otherTitle = against === null ? '' : `${nameOf(against)}, same questions`;
+  const otherTitle = against === null ? '' : `${candidateName(against)}, same questions`;
   const paired = figures.filter(({ gains }) => gains.length > 1);
   return (
     <Panel title="Figures" aside={<span class="muted">mean ± standard error</span>}>
@@ -59,10 +60,6 @@ export function CandidateFigures(props: {
   );
 }
 
-function nameOf(number: number): string {
-  return number === 0 ? 'baseline' : `#${number}`;
-}
-
 function measuredText({ mean, error }: Measured): string {
   const text = significant(mean, '', 6);
   return error === null ? text : `${text} ± ${significant(error, '', 2)}`;
@@ -79,7 +76,7 @@ function GainStrip({ figure }: { readonly figure: CandidateFigure }): JSX.Elemen
   const { gains, metric, slice, unit, against } = figure;
   const largest = gains.reduce((most, { gain }) => Math.max(most, Math.abs(gain)), 0) || 1;
   const wins = gains.filter(({ gain }) => gain > 0).length;
-  const title = `Gain in ${metric} on ${slice}, pair by pair${against === null ? '' : `, over ${nameOf(against)}`}`;
+  const title = `Gain in ${metric} on ${slice}, pair by pair${against === null ? '' : `, over ${candidateName(against)}`}`;
   return (
     <figure class="gain-strip">
       <figcaption>

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 
+import { candidateName } from '../data/candidate-name.ts';
 import { routeHref } from '../data/route.ts';
 
 /** A candidate's number, which opens it. */
@@ -12,7 +13,7 @@ export function CandidateLink({
 }): JSX.Element {
   return (
     <a class="candidate-link" href={routeHref(run, 'candidate', number)}>
-      {number === 0 ? 'baseline' : `#${number}`}
+      {candidateName(number)}
     </a>
   );
 }

@@ -5,7 +5,7 @@ import { reconnect, useLive } from '../data/live.ts';
 
 /** Says that what is shown may be old, since when, and when the page tries again. */
 export function Disconnected({ run }: { readonly run: string }): JSX.Element | null {
-  const { connection } = useLive(run);
+  const connection = useLive(run);
   const lost = connection.state === 'disconnected';
   const [now, setNow] = useState(Date.now());
 

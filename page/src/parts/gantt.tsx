@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 
 import { significant } from '../../../src/report/certificate/numbers.ts';
-import { formatDuration } from '../../../src/report/format.ts';
+import { formatDuration, maximumOf, minimumOf } from '../../../src/report/format.ts';
 import type { Timeline } from '../../../src/surfaces/view/protocol.ts';
 import type { StageLanes } from '../data/lanes.ts';
 import { stageLanes } from '../data/lanes.ts';
@@ -108,8 +108,8 @@ export function Gantt({
 
 /** The last share of the time that the spans cover. */
 function windowOf(spans: readonly Span[], share: number): readonly [start: number, end: number] {
-  const first = spans.reduce((low, { from }) => Math.min(low, from), Infinity);
-  const last = spans.reduce((high, { from, seconds }) => Math.max(high, from + seconds), 0);
+  const first = minimumOf(spans.map(({ from }) => from));
+  const last = maximumOf(spans.map(({ from, seconds }) => from + seconds));
   return [last - (last - first) * share, last];
 }
 

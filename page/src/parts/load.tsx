@@ -29,7 +29,10 @@ export function Load<Reply>(props: {
   }
 }
 
-/** Above data that is no longer renewed. A lost connection is told once for the whole page, by `Disconnected`. */
+/**
+ * Above data that is no longer renewed. A lost connection is told once for the whole page: by `Disconnected` where that
+ * shows a run, by `RunsView` for the list of them.
+ */
 function Stale({ problem }: { readonly problem: SourceError | null }): JSX.Element | null {
   if (problem === null || problem.kind === 'unreachable') return null;
   return (

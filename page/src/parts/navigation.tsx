@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 
 import { runsAddress } from '../data/address.ts';
 import { useKeys } from '../data/keys.ts';
@@ -30,7 +30,7 @@ export function Navigation({
   readonly help: () => void;
 }): JSX.Element {
   const { run } = route;
-  const { connection } = useLive(run);
+  const connection = useLive(run);
   const [dot, words] = CONNECTIONS[connection.state];
   return (
     <header class="navigation">
@@ -99,12 +99,19 @@ function ViewLink(props: {
 }
 
 function RunSwitch({ run, view }: { readonly run: string; readonly view: string }): JSX.Element {
-  const runs = useData(runsAddress);
+  // The list makes the server read every ledger: it is asked for only once somebody reaches for it.
+  const [asked, setAsked] = useState(0);
+  const runs = useData(asked === 0 ? null : runsAddress, null, null, asked);
   const names = runs.state === 'ready' ? runs.data : [];
   return (
     <label class="run-switch">
       <span class="visually-hidden">Run</span>
-      <select value={run} onChange={(event) => (location.hash = routeHref(event.currentTarget.value, view))}>
+      <select
+        value={run}
+        onPointerEnter={() => setAsked((count) => Math.max(1, count))}
+        onFocus={() => setAsked((count) => count + 1)}
+        onChange={(event) => (location.hash = routeHref(event.currentTarget.value, view))}
+      >
         {names.some(({ id }) => id === run) ? null : <option value={run}>{run}</option>}
         {names.map(({ id, name }) => (
           <option key={id} value={id}>

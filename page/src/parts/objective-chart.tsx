@@ -6,18 +6,13 @@ import { directionWords, formatCount, formatDuration } from '../../../src/report
 import type { Curve, Overview } from '../../../src/surfaces/view/protocol.ts';
 import { alignCurves } from '../data/align-curves.ts';
 import { useKeys } from '../data/keys.ts';
+import type { ProgressAxis } from '../data/progress-axis.ts';
+import { PROGRESS_AXES } from '../data/progress-axis.ts';
 import type { ChartSeries } from './chart.tsx';
 import { Chart } from './chart.tsx';
 import { withUnit } from './overview/value-format.ts';
 import { Panel } from './panel.tsx';
 import { Tabs } from './tabs.tsx';
-
-type Axis = 'evaluations' | 'seconds';
-
-const AXES: readonly { readonly name: Axis; readonly title: string }[] = [
-  { name: 'evaluations', title: 'Evaluations' },
-  { name: 'seconds', title: 'Time' },
-];
 
 /** The objective as the run went on, with what it must be seen beside: control, held-out slices and noise. */
 export function ObjectiveChart({
@@ -27,7 +22,7 @@ export function ObjectiveChart({
   readonly overview: Overview;
   readonly format: ValueFormat;
 }): JSX.Element {
-  const [axis, setAxis] = useState<Axis>('evaluations');
+  const [axis, setAxis] = useState<ProgressAxis>('evaluations');
   const { card, noise } = overview;
   useKeys([
     {
@@ -52,7 +47,7 @@ export function ObjectiveChart({
         <>
           {objective === null ? null : <span class="not-narrow">{directionWords(objective)}</span>}
           {noise === null ? null : <span class="not-narrow">band ±{format(noise)}</span>}
-          <Tabs label="Counted along" choices={AXES} chosen={axis} choose={setAxis} />
+          <Tabs label="Counted along" choices={PROGRESS_AXES} chosen={axis} choose={setAxis} />
         </>
       }
     >
@@ -73,7 +68,7 @@ export function ObjectiveChart({
 /** Held-out slices of another metric have another unit, and so no place on this axis. */
 function linesOf(
   { card, curves, heldOut }: Overview,
-  axis: Axis,
+  axis: ProgressAxis,
 ): { readonly x: readonly number[]; readonly series: readonly ChartSeries[] } {
   const lines = [
     ...(curves.control === null ? [] : [line('control', curves.control, '--control', { dash: true })]),

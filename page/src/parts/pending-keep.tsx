@@ -5,7 +5,7 @@ import { formatDuration } from '../../../src/report/format.ts';
 import type { ApprovalOrder, Approvals, PendingKeep as Keep } from '../../../src/surfaces/view/protocol.ts';
 import { approvalAddress, candidateAddress, overviewAddress } from '../data/address.ts';
 import { useDwell } from '../data/dwell.ts';
-import { isSaved, post } from '../data/source.ts';
+import { post } from '../data/source.ts';
 import { useData } from '../data/use-data.ts';
 import { Badge } from './badge.tsx';
 import { CandidateChecks } from './candidate-checks.tsx';
@@ -128,7 +128,7 @@ function AnswerForm({ run, keep }: { readonly run: string; readonly keep: Keep }
           <button
             type="button"
             class="button button-main"
-            disabled={!complete || isSaved || state === 'sending'}
+            disabled={!complete || state === 'sending'}
             onClick={() => void answer(true)}
           >
             Approve
@@ -136,7 +136,7 @@ function AnswerForm({ run, keep }: { readonly run: string; readonly keep: Keep }
           <button
             type="button"
             class="button"
-            disabled={!complete || isSaved || state === 'sending'}
+            disabled={!complete || state === 'sending'}
             onClick={() => void answer(false)}
           >
             Reject

@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 
 import type { ProposalOrder, ProposalReply } from '../../../src/surfaces/view/protocol.ts';
 import { candidateAddress, ofRun } from '../data/address.ts';
-import { isSaved, post } from '../data/source.ts';
+import { post } from '../data/source.ts';
 import { useData } from '../data/use-data.ts';
 import { Panel } from './panel.tsx';
 
@@ -50,7 +50,7 @@ export function ProposalForm(props: {
     }
   };
 
-  const ready = /^\d+$/.test(base) && change.trim() !== '' && outcome.state !== 'sending' && !isSaved;
+  const ready = /^\d+$/.test(base) && change.trim() !== '' && outcome.state !== 'sending';
   return (
     <Panel title="Propose a change" aside={<span>may change {editable.join(', ')}</span>}>
       <form

@@ -39,7 +39,7 @@ export function Table<Row>(props: {
             <tr
               key={props.keyOf(row)}
               class={href === undefined ? '' : 'opens'}
-              onClick={href === undefined ? undefined : () => go(href(row))}
+              onClick={href === undefined ? undefined : (event) => !isForLink(event) && go(href(row))}
             >
               {props.columns.map((column, index) => (
                 <td key={column.title} class={columnClass(column)}>
@@ -56,6 +56,11 @@ export function Table<Row>(props: {
       </table>
     </div>
   );
+}
+
+/** A click that a link answers itself, or that on a link would open another window. */
+function isForLink({ ctrlKey, metaKey, shiftKey, target }: MouseEvent): boolean {
+  return ctrlKey || metaKey || shiftKey || (target instanceof Element && target.closest('a') !== null);
 }
 
 function columnClass<Row>(column: Column<Row>): string {

@@ -21,11 +21,36 @@ import '../style/evidence.css';
 /** One candidate: what it changed, why it was kept or not, and on which evidence. Without a number, the incumbent. */
 export function CandidateView({ run, subject, query }: ViewProps): JSX.Element {
   const detail = useData(candidateAddress(run, subject ?? 'best'), run);
+  const known = detail.state === 'ready' ? detail.data : null;
+  const number = known?.number ?? (/^\d+$/.test(subject ?? '') ? Number(subject) : null);
+  const step = (by: number): void => {
+    if (number !== null) go(routeHref(run, 'candidate', Math.max(0, number + by), query), 'replace');
+  };
+  useKeys([
+    { key: 'j', does: 'next candidate', run: () => step(1) },
+    { key: 'k', does: 'previous candidate', run: () => step(-1) },
+  ]);
   return (
-    <Load of={detail} height={900}>
-      {(data) => <Candidate run={run} detail={data} query={query} />}
-    </Load>
+    <div class="candidate">
+      <header class="evidence-head">
+        <div class="view-title">
+          <h1>{titleOf(number)}</h1>
+          {known === null ? null : <OutcomeBadge outcome={outcomeOf(known)} />}
+          {/* Not part of what is loaded: the focus stays while one steps on, also past the last one and back. */}
+          <Steps number={number} step={step} />
+        </div>
+        {known === null ? null : <Origin run={run} detail={known} />}
+      </header>
+      <Load of={detail} height={900}>
+        {(data) => <Candidate run={run} detail={data} query={query} />}
+      </Load>
+    </div>
   );
+}
+
+function titleOf(number: number | null): string {
+  if (number === null) return 'Candidate';
+  return number === 0 ? 'Baseline' : `Candidate ${number}`;
 }
 
 function Candidate(props: {
@@ -36,55 +61,55 @@ function Candidate(props: {
   const { run, detail, query } = props;
   const overview = useData(overviewAddress(run));
   const task = overview.state === 'ready' ? overview.data : null;
-  const step = (by: number): void =>
-    go(routeHref(run, 'candidate', Math.max(0, detail.number + by), query), 'replace');
-  useKeys([
-    { key: 'j', does: 'next candidate', run: () => step(1) },
-    { key: 'k', does: 'previous candidate', run: () => step(-1) },
-  ]);
   return (
-    <div class="candidate">
-      <CandidateHead run={run} detail={detail} step={step} />
-      <div class="with-side">
-        <div class="stack">
-          <CandidateDecision detail={detail} task={task} />
-          {detail.tree === '' ? null : <CandidateDiff run={run} detail={detail} query={query} />}
-          <CandidateFigures detail={detail} task={task} />
-          <CandidateChecks detail={detail} />
-        </div>
-        <CandidateFacts run={run} detail={detail} />
+    <div class="with-side">
+      <div class="stack">
+        <CandidateDecision detail={detail} task={task} />
+        {detail.tree === '' ? null : <CandidateDiff run={run} detail={detail} query={query} />}
+        <CandidateFigures detail={detail} task={task} />
+        <CandidateChecks detail={detail} />
       </div>
+      <CandidateFacts run={run} detail={detail} />
     </div>
   );
 }
 
-function CandidateHead(props: {
+function Steps(props: { readonly number: number | null; readonly step: (by: number) => void }): JSX.Element {
+  const { number, step } = props;
+  return (
+    <span class="step-buttons">
+      <button
+        type="button"
+        class="button button-small"
+        onClick={() => step(-1)}
+        disabled={number === null || number === 0}
+        title="k"
+      >
+        ‹ Previous
+      </button>
+      <button
+        type="button"
+        class="button button-small"
+        onClick={() => step(1)}
+        disabled={number === null}
+        title="j"
+      >
+        Next ›
+      </button>
+    </span>
+  );
+}
+
+/** What it is, who made it, and from what. */
+function Origin({
+  run,
+  detail: { provenance, parents, children },
+}: {
   readonly run: string;
   readonly detail: CandidateDetail;
-  readonly step: (by: number) => void;
 }): JSX.Element {
-  const { run, detail, step } = props;
-  const { number, provenance, parents, children } = detail;
   return (
-    <header class="evidence-head">
-      <div class="view-title">
-        <h1>{number === 0 ? 'Baseline' : `Candidate ${number}`}</h1>
-        <OutcomeBadge outcome={outcomeOf(detail)} />
-        <span class="step-buttons">
-          <button
-            type="button"
-            class="button button-small"
-            onClick={() => step(-1)}
-            disabled={number === 0}
-            title="k"
-          >
-            ‹ Previous
-          </button>
-          <button type="button" class="button button-small" onClick={() => step(1)} title="j">
-            Next ›
-          </button>
-        </span>
-      </div>
+    <>
       <p class="lead">
         <bdi>{provenance.summary}</bdi>
       </p>
@@ -105,7 +130,7 @@ function CandidateHead(props: {
           </>
         )}
       </p>
-    </header>
+    </>
   );
 }
 

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 
 import { createValueFormat, formatCount } from '../../../src/report/format.ts';
 import type { RunCard } from '../../../src/surfaces/view/protocol.ts';
@@ -21,21 +21,31 @@ const RENEWED = 2000;
 /** Every run the server was given: those at work first, then the newest. */
 export function RunsView(): JSX.Element {
   const runs = useData(runsAddress, null, RENEWED);
+  useEffect(() => {
+    document.title = 'Runs · Fulcrum';
+  }, []);
   return (
-    <Load of={runs} height={320} placeholder={<RowsPlaceholder />}>
-      {(cards) =>
-        cards.length === 0 ? (
-          <EmptyState
-            title="No runs here yet"
-            detail="Start one in a task's folder; it appears here by itself."
-          >
-            <code class="command">fulcrum run</code>
-          </EmptyState>
-        ) : (
-          <RunList cards={cards} />
-        )
-      }
-    </Load>
+    <>
+      {runs.state === 'ready' && runs.problem?.kind === 'unreachable' ? (
+        <p class="notice" role="status">
+          What you see may be out of date: {runs.problem.message}
+        </p>
+      ) : null}
+      <Load of={runs} height={320} placeholder={<RowsPlaceholder />}>
+        {(cards) =>
+          cards.length === 0 ? (
+            <EmptyState
+              title="No runs here yet"
+              detail="Start one in a task's folder; it appears here by itself."
+            >
+              <code class="command">fulcrum run</code>
+            </EmptyState>
+          ) : (
+            <RunList cards={cards} />
+          )
+        }
+      </Load>
+    </>
   );
 }
 

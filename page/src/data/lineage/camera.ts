@@ -1,3 +1,4 @@
+import { clamp } from '../../../../src/report/format.ts';
 import type { Arrangement } from './arrangement.ts';
 
 /** What part of the plane is seen: the plane's point at the left upper corner, and pixels a unit. */
@@ -79,8 +80,4 @@ function bounded(camera: Camera, { ranges, size }: { readonly ranges: Ranges; re
     x: within(camera.x, whole.x, whole.x + size.width / whole.kx - size.width / camera.kx),
     y: within(camera.y, whole.y, whole.y + size.height / whole.ky - size.height / camera.ky),
   };
-}
-
-function clamp(value: number, low: number, high: number): number {
-  return Math.min(high, Math.max(low, value));
 }

@@ -1,4 +1,5 @@
 import type { Objective } from '../../../../src/kernel/objective.ts';
+import { clamp, maximumOf, minimumOf } from '../../../../src/report/format.ts';
 import type { Arrangement } from './arrangement.ts';
 import type { CandidateSet } from './candidate-set.ts';
 
@@ -13,7 +14,7 @@ export function scoreArrangement(set: CandidateSet, direction: Objective['direct
   const [low, high] = rangeOf(set, direction);
   const y = new Float32Array(count);
   for (let place = 0; place < count; place += 1)
-    y[place] = -(onPath[place] === 1 ? score[place]! : Math.min(high, Math.max(low, score[place]!)));
+    y[place] = -(onPath[place] === 1 ? score[place]! : clamp(score[place]!, low, high));
   return {
     x: number,
     y,
@@ -38,8 +39,8 @@ function rangeOf(
   }
   const all = shown.length > 0 ? shown : rest;
   if (all.length === 0) return [0, 1];
-  const low = all.reduce((least, value) => Math.min(least, value), Infinity);
-  const high = all.reduce((most, value) => Math.max(most, value), -Infinity);
+  const low = minimumOf(all);
+  const high = maximumOf(all);
   const worse = quantile(rest, direction === 'minimize' ? 0.9 : 0.1) ?? low;
   const spread = high - low || Math.abs(worse - low) || Math.abs(high) * 0.1 || 1;
   const reach = direction === 'minimize' ? Math.max(high, Math.min(worse, high + spread)) : high;

@@ -2,9 +2,10 @@ import type { JSX } from 'preact';
 
 import type { CandidateDetail, RunCard } from '../../../../src/surfaces/view/protocol.ts';
 import { candidateAddress, overviewAddress, runsAddress } from '../../data/address.ts';
+import { candidateName } from '../../data/candidate-name.ts';
 import { compareCandidates } from '../../data/compare-candidates.ts';
 import { useKeys } from '../../data/keys.ts';
-import { useData } from '../../data/use-data.ts';
+import { useData, useDataBeside } from '../../data/use-data.ts';
 import { CandidateLink } from '../candidate-link.tsx';
 import { Load } from '../load.tsx';
 import { Select } from '../select.tsx';
@@ -23,13 +24,18 @@ export function CompareCandidates({ run, query, show }: Props): JSX.Element {
   const other = query['in'] ?? run;
   const onlyWorse = query['only'] === 'worse';
   const one = useData(candidateAddress(run, left), run);
-  const two = useData(candidateAddress(other, right), other);
+  const two = useDataBeside(candidateAddress(other, right), other, run);
   const overview = useData(overviewAddress(run));
   const runs = useData(runsAddress);
   const toggle = (): void => show({ only: onlyWorse ? null : 'worse' });
+  // Each run has its own numbers.
+  const canSwap = other === run;
+  const swap = (): void => {
+    if (canSwap) show({ left: right, right: left });
+  };
   useKeys([
     { key: 'r', does: 'Regressions only, or everything', run: toggle },
-    { key: 's', does: 'Swap the two', run: () => show({ left: right, right: left }) },
+    { key: 's', does: 'Swap the two', run: swap },
   ]);
   return (
     <div class="stack">
@@ -47,8 +53,8 @@ export function CompareCandidates({ run, query, show }: Props): JSX.Element {
           class="icon-button compare-swap"
           aria-label="Swap the two"
           title="s"
-          disabled={other !== run}
-          onClick={() => show({ left: right, right: left })}
+          disabled={!canSwap}
+          onClick={swap}
         >
           ⇄
         </button>
@@ -73,7 +79,7 @@ export function CompareCandidates({ run, query, show }: Props): JSX.Element {
                   other === run,
                   overview.state === 'ready' ? overview.data : null,
                 )}
-                names={[nameOf(from), nameOf(to)]}
+                names={[candidateName(from.number), candidateName(to.number)]}
                 onlyWorse={onlyWorse}
                 toggle={toggle}
               />
@@ -83,10 +89,6 @@ export function CompareCandidates({ run, query, show }: Props): JSX.Element {
       </Load>
     </div>
   );
-}
-
-function nameOf({ number }: CandidateDetail): string {
-  return number === 0 ? 'baseline' : `#${number}`;
 }
 
 function Side(props: {

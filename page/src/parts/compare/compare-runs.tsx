@@ -1,8 +1,10 @@
 import type { JSX } from 'preact';
 
-import type { RunCard } from '../../../../src/surfaces/view/protocol.ts';
+import type { Overview, RunCard } from '../../../../src/surfaces/view/protocol.ts';
 import { overviewAddress, runsAddress } from '../../data/address.ts';
-import { useData } from '../../data/use-data.ts';
+import type { Loaded } from '../../data/use-data.ts';
+import { useData, useDataBeside } from '../../data/use-data.ts';
+import { ErrorState } from '../error-state.tsx';
 import { Load } from '../load.tsx';
 import { Loading } from '../loading.tsx';
 import { Select } from '../select.tsx';
@@ -36,7 +38,12 @@ function Chosen(props: {
     .split(',')
     .filter((id) => id !== run && cards.some((card) => card.id === id));
   const chosen = [run, ...new Set(others)].slice(0, LINES.length);
-  const compared = useOverviews(chosen);
+  const asked = useOverviews(chosen, run);
+  const compared = chosen.flatMap((id, place): readonly ComparedRun[] => {
+    const reply = asked[place]!;
+    return reply.state === 'ready' ? [{ id, overview: reply.data, place }] : [];
+  });
+  const failed = asked.find((reply) => reply.state === 'failed');
   const rest = cards.filter(({ id, baseline }) => !chosen.includes(id) && baseline !== null);
   const set = (ids: readonly string[]): void => show({ with: ids.join(',') });
   return (
@@ -77,8 +84,9 @@ function Chosen(props: {
           </span>
         ) : null}
       </div>
+      {failed === undefined ? null : <ErrorState problem={failed.problem} retry={failed.retry} />}
       {compared.length === 0 ? (
-        <Loading height={420} />
+        failed === undefined && <Loading height={420} />
       ) : (
         <>
           <RunCurves runs={compared} />
@@ -89,14 +97,10 @@ function Chosen(props: {
   );
 }
 
-/** Those that have come, in the order they were asked for; hooks must always be the same ones. */
-function useOverviews(ids: readonly string[]): readonly ComparedRun[] {
-  const asked = LINES.map((_, place) => {
+/** In the order they are asked for, and nothing for the places that are left; hooks must always be the same ones. */
+function useOverviews(ids: readonly string[], own: string): readonly Loaded<Overview>[] {
+  return LINES.map((_, place) => {
     const id = ids[place];
-    return useData(id === undefined ? null : overviewAddress(id), id ?? null);
-  });
-  return ids.flatMap((id, place) => {
-    const reply = asked[place]!;
-    return reply.state === 'ready' ? [{ id, overview: reply.data, place }] : [];
+    return useDataBeside(id === undefined ? null : overviewAddress(id), id ?? null, own);
   });
 }

@@ -10,6 +10,8 @@ import {
 } from '../../../../src/report/format.ts';
 import type { Overview } from '../../../../src/surfaces/view/protocol.ts';
 import { alignCurves } from '../../data/align-curves.ts';
+import type { ProgressAxis } from '../../data/progress-axis.ts';
+import { PROGRESS_AXES } from '../../data/progress-axis.ts';
 import { Chart } from '../chart.tsx';
 import { Panel } from '../panel.tsx';
 import { Tabs } from '../tabs.tsx';
@@ -31,16 +33,9 @@ export const LINES: readonly { readonly color: string; readonly dash: boolean }[
   { color: '--run', dash: true },
 ];
 
-type Axis = 'evaluations' | 'seconds';
-
-const AXES: readonly { readonly name: Axis; readonly title: string }[] = [
-  { name: 'evaluations', title: 'Evaluations' },
-  { name: 'seconds', title: 'Time' },
-];
-
 /** The incumbents of all runs on one scale; as a share of each one's baseline where they are not measured alike. */
 export function RunCurves({ runs }: { readonly runs: readonly ComparedRun[] }): JSX.Element {
-  const [axis, setAxis] = useState<Axis>('evaluations');
+  const [axis, setAxis] = useState<ProgressAxis>('evaluations');
   const objective = runs[0]!.overview.card.objective;
   const alike = runs.every(({ overview }) => measuredAs(overview) === measuredAs(runs[0]!.overview));
   const { x, series } = useMemo(() => linesOf(runs, axis, alike), [runs.map(keyOf).join('\n'), axis, alike]);
@@ -64,7 +59,7 @@ export function RunCurves({ runs }: { readonly runs: readonly ComparedRun[] }): 
       aside={
         <>
           {alike && objective !== null ? <span class="not-narrow">{directionWords(objective)}</span> : null}
-          <Tabs label="Counted along" choices={AXES} chosen={axis} choose={setAxis} />
+          <Tabs label="Counted along" choices={PROGRESS_AXES} chosen={axis} choose={setAxis} />
         </>
       }
     >
@@ -99,7 +94,7 @@ function shareOf({ card }: Overview, value: number | null): number | null {
 
 function linesOf(
   runs: readonly ComparedRun[],
-  axis: Axis,
+  axis: ProgressAxis,
   alike: boolean,
 ): { readonly x: readonly number[]; readonly series: Parameters<typeof Chart>[0]['series'] } {
   const drawn = runs.toReversed();

@@ -1,8 +1,6 @@
 import { formatCount } from '../../../../src/report/format.ts';
-import type { Frame, Scene } from './scene.ts';
+import type { Colors, Frame, Scene } from './scene.ts';
 import { toLeft, toTop } from './scene.ts';
-
-type Colors = (property: string) => string;
 
 const FONT = '11px ui-sans-serif, system-ui, sans-serif';
 

@@ -1,13 +1,11 @@
 import type { OutcomeLook } from './outcome-look.ts';
 import { outcomeLook } from './outcome-look.ts';
-import type { Frame, Scene } from './scene.ts';
+import type { Colors, Frame, Scene } from './scene.ts';
 import { seenPlaces, toLeft, toTop } from './scene.ts';
 
 /** From so many dots on, they are set as single pixels. */
 const MOST_SHAPES = 4000;
 const DIMMED = 0.14;
-
-type Colors = (property: string) => string;
 
 /** Every candidate that can be seen, those of least weight first. */
 export function paintDots(

@@ -1,7 +1,5 @@
-import type { Frame, Scene } from './scene.ts';
+import type { Colors, Frame, Scene } from './scene.ts';
 import { toLeft, toTop } from './scene.ts';
-
-type Colors = (property: string) => string;
 
 /** Of the lines that can be seen, the longest. */
 const MOST_LINES = 3000;

@@ -1,9 +1,7 @@
 import { ancestry, placeOf } from '../../data/lineage/candidate-set.ts';
 import { paintDescent } from './paint-lines.ts';
-import type { Frame, Scene } from './scene.ts';
+import type { Colors, Frame, Scene } from './scene.ts';
 import { toLeft, toTop } from './scene.ts';
-
-type Colors = (property: string) => string;
 
 /** What is pointed at and what is chosen, with where it came from; above everything else. */
 export function paintMarks(

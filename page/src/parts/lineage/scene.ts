@@ -38,6 +38,9 @@ export function seenPlaces({ arrangement }: Scene, { camera, size }: Frame): rea
   ];
 }
 
+/** The value of a custom property of the page's style, as `--ink`. */
+export type Colors = (property: string) => string;
+
 /** The candidate under a point of the screen, within a few pixels; -1 for none. Those that pass the filter come first. */
 export function placeUnder(
   scene: Scene,

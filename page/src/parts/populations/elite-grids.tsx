@@ -5,6 +5,7 @@ import type { Objective } from '../../../../src/kernel/objective.ts';
 import type { ValueFormat } from '../../../../src/report/format.ts';
 import { createValueFormat, formatAmount } from '../../../../src/report/format.ts';
 import type { PopulationAxis, PopulationMember } from '../../../../src/surfaces/view/protocol.ts';
+import { candidateName } from '../../data/candidate-name.ts';
 import { rankOf } from '../../data/color-rank.ts';
 import { routeHref } from '../../data/route.ts';
 import { Panel } from '../panel.tsx';
@@ -116,7 +117,7 @@ function Grid(props: {
                 class={`grid-cell ${member === members[0] ? 'grid-best' : ''}`}
                 href={routeHref(run, 'candidate', member.number)}
                 style={{ '--rank': `${Math.round(8 + 92 * rank(member.score))}%` }}
-                title={`${member.number === 0 ? 'baseline' : `#${member.number}`}  ${format(member.score)}${member.guest ? ', from another island' : ''}`}
+                title={`${candidateName(member.number)}  ${format(member.score)}${member.guest ? ', from another island' : ''}`}
                 aria-label={`${member.number === 0 ? 'baseline' : `candidate ${member.number}`}, ${format(member.score)}`}
               />
             );

@@ -2,8 +2,9 @@ import type { JSX } from 'preact';
 
 import type { Objective } from '../../../../src/kernel/objective.ts';
 import type { ValueFormat } from '../../../../src/report/format.ts';
-import { formatAmount } from '../../../../src/report/format.ts';
+import { clamp, formatAmount } from '../../../../src/report/format.ts';
 import type { PopulationMember } from '../../../../src/surfaces/view/protocol.ts';
+import { candidateName } from '../../data/candidate-name.ts';
 import { go, routeHref } from '../../data/route.ts';
 import { CandidateLink } from '../candidate-link.tsx';
 import { Panel } from '../panel.tsx';
@@ -88,7 +89,7 @@ function Strip(props: {
           key={number}
           class={number === members[0]!.number ? 'strip-best' : ''}
           style={{ left: `${100 * placeOf(score)}%` }}
-          title={`${number === 0 ? 'baseline' : `#${number}`}  ${format(score)}`}
+          title={`${candidateName(number)}  ${format(score)}`}
           onClick={() => go(routeHref(run, 'candidate', number))}
         />
       ))}
@@ -118,6 +119,6 @@ function scaleOf(
   return {
     best: sign * best,
     worst: sign * worst,
-    placeOf: (score) => Math.min(1, Math.max(0, (sign * score - best) / spread)),
+    placeOf: (score) => clamp((sign * score - best) / spread, 0, 1),
   };
 }

@@ -1,8 +1,16 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 
-import { createValueFormat, directionWords, formatAmount } from '../../../../src/report/format.ts';
+import {
+  clamp,
+  createValueFormat,
+  directionWords,
+  formatAmount,
+  maximumOf,
+  minimumOf,
+} from '../../../../src/report/format.ts';
 import type { FrontPoint, ObjectiveFront } from '../../../../src/surfaces/view/protocol.ts';
+import { candidateName } from '../../data/candidate-name.ts';
 import { go, routeHref } from '../../data/route.ts';
 import { CandidateLink } from '../candidate-link.tsx';
 import { ticks } from '../lineage/paint-axes.ts';
@@ -155,7 +163,7 @@ function Scatter(props: {
           onClick={() => go(routeHref(run, 'candidate', number))}
         >
           <title>
-            {number === 0 ? 'baseline' : `#${number}`}: {values.join(', ')}
+            {candidateName(number)}: {values.join(', ')}
             {kept ? ', kept' : ''}
           </title>
         </circle>
@@ -175,15 +183,15 @@ function scale(front: ObjectiveFront, place: number, from: number, to: number): 
   const best = front.front.map(({ values }) => values[place]!);
   const others = front.others.map(({ values }) => values[place]!).toSorted((left, right) => left - right);
   const worse = others[Math.floor((direction === 'minimize' ? 0.9 : 0.1) * (others.length - 1))];
-  const least = best.reduce((found, value) => Math.min(found, value), Infinity);
-  const most = best.reduce((found, value) => Math.max(found, value), -Infinity);
+  const least = minimumOf(best);
+  const most = maximumOf(best);
   const beyond = BEYOND * (most - least || Math.abs((worse ?? most) - most));
   const low = direction === 'minimize' ? least : Math.max(least - beyond, Math.min(least, worse ?? least));
   const high = direction === 'maximize' ? most : Math.min(most + beyond, Math.max(most, worse ?? most));
   const room = 0.05 * (high - low) || Math.abs(high) * 0.1 || 1;
   const at = (value: number): number => {
     const share = (value - low + room) / (high - low + 2 * room);
-    return Math.round(10 * (from + (to - from) * Math.min(1, Math.max(0, share)))) / 10;
+    return Math.round(10 * (from + (to - from) * clamp(share, 0, 1))) / 10;
   };
   const marks = ticks(low - room, high + room, Math.abs(to - from) / 80, 0);
   const write = createValueFormat(unit, marks);
