@@ -100,6 +100,8 @@ describe('SIGSTOP of an oracle process', () => {
     const whole = tinyTask({ 'fulcrum.yaml': `${TINY_TASK}sandbox: { judgement: 3s, question: 1s }\n` });
     await runTask(loadTask(whole), { workers: 1 });
 
+    // Other tests leave a browser or a solver waiting for the next one.
+    const others = new Set(descendantsOf(process.pid));
     let stopped: number | null = null;
     let processes: readonly number[] = [];
     const started = performance.now();
@@ -108,8 +110,8 @@ describe('SIGSTOP of an oracle process', () => {
       oracleSeconds: 1,
       onEntry: ({ event }) => {
         if (event.type !== 'run-started' || stopped !== null) return;
-        processes = descendantsOf(process.pid);
-        stopped = descendantsNamed(process.pid, ORACLE)[0]!;
+        processes = descendantsOf(process.pid).filter((pid) => !others.has(pid));
+        stopped = descendantsNamed(process.pid, ORACLE).find((pid) => !others.has(pid))!;
         process.kill(stopped, 'SIGSTOP');
       },
     }).catch((reason: unknown) => reason);
