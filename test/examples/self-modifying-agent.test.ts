@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { ARMS, taskOf } from '../../examples/self-modifying-agent-story/arms.ts';
+import { EDITS } from '../../examples/self-modifying-agent/oracle/agent-oracle.ts';
 import { surveyOf } from '../../examples/self-modifying-agent/oracle/enumerate.ts';
 import { play } from '../../examples/self-modifying-agent/oracle/play.ts';
 import { landscapeOf, TASK_NAMES, tasksOf } from '../../examples/self-modifying-agent/oracle/tasks.ts';
@@ -110,6 +111,16 @@ describe('the editor', () => {
       for (const path of Object.keys(files)) if (edited[path] !== files[path]) changed.add(path);
     }
     expect([...changed].toSorted()).toEqual(Object.keys(files).toSorted());
+  });
+
+  it('changes something often enough to pass for one that works: but once in a million judgements', () => {
+    const seeds = 2000;
+    let idle = 0;
+    for (let seed = 0; seed < seeds; seed += 1) {
+      const edited = edit(files, drawFrom(seed));
+      if (Object.keys(files).every((path) => edited[path] === files[path])) idle += 1;
+    }
+    expect((idle / seeds) ** EDITS).toBeLessThan(1e-6);
   });
 });
 
