@@ -87,14 +87,15 @@ export function createSlotGroup(groups: LauncherGroups, slot: number): SlotGroup
 
 /** Kills what runs in a group and its children, and removes them. What cannot be removed yet is left to a later sweep. */
 export function removeGroup(directory: string): void {
-  if (!existsSync(directory)) return;
-  const children = readdirSync(directory, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  for (const { name } of children) removeGroup(join(directory, name));
-  killMembers(directory);
   try {
+    const children = readdirSync(directory, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    for (const { name } of children) removeGroup(join(directory, name));
+    killMembers(directory);
     rmdirSync(directory);
   } catch (error) {
-    if (!['EBUSY', 'ENOENT', 'ENOTEMPTY'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+    // Another launcher that starts may be removing the same one.
+    if (!['EBUSY', 'ENOENT', 'ENODEV', 'ENOTEMPTY'].includes((error as NodeJS.ErrnoException).code ?? ''))
+      throw error;
   }
 }
 
