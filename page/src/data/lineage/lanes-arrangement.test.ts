@@ -23,18 +23,16 @@ function setOf(parents: readonly number[], scores: readonly (number | null)[], w
   });
 }
 
-const forest = fc
-  .array(fc.nat(), { minLength: 1, maxLength: 60 })
-  .map((draws) => [-1, ...draws.map((draw, place) => draw % (place + 1))]);
+/** Of candidates with equal scores, any of them the winner. */
+const tree = fc.tuple(fc.array(fc.nat(), { minLength: 1, maxLength: 60 }), fc.nat()).map(([draws, draw]) => {
+  const parents = [-1, ...draws.map((parent, place) => parent % (place + 1))];
+  const scores = parents.map(() => 1);
+  return setOf(parents, scores, draw % parents.length);
+});
 
 test('two lines never share a lane at a time, and the way to the winner lies in the middle', () => {
   fc.assert(
-    fc.property(forest, fc.nat(), (parents, draw) => {
-      const set = setOf(
-        parents,
-        parents.map(() => 1),
-        draw % parents.length,
-      );
+    fc.property(tree, (set) => {
       const { lines, y } = lanesArrangement(set, 'minimize');
       for (const place of set.path) expect(y[place]).toBe(0);
       for (const [index, line] of lines.entries()) {
@@ -50,12 +48,7 @@ test('two lines never share a lane at a time, and the way to the winner lies in 
 
 test('every child stands along a line of its parent', () => {
   fc.assert(
-    fc.property(forest, fc.nat(), (parents, draw) => {
-      const set = setOf(
-        parents,
-        parents.map(() => 1),
-        draw % parents.length,
-      );
+    fc.property(tree, (set) => {
       const { lines, y } = lanesArrangement(set, 'minimize');
       for (let child = 1; child < set.count; child += 1) {
         if (set.children[child]! > 0 || set.onPath[child] === 1) continue;

@@ -9,7 +9,7 @@ import { candidateName } from '../../data/candidate-name.ts';
 import { rankOf } from '../../data/color-rank.ts';
 import { routeHref } from '../../data/route.ts';
 import { Panel } from '../panel.tsx';
-import { Select } from '../select.tsx';
+import { PlaneChoice } from './plane-choice.tsx';
 
 /** The grid of each island: a cell belongs to the best candidate that ever fell into it. Better ones are darker. */
 export function EliteGrids(props: {
@@ -24,26 +24,17 @@ export function EliteGrids(props: {
   const [down, setDown] = useState(1);
   const scores = islands.flat().map(({ score }) => score);
   const rank = rankOf(scores, direction);
-  const choices = axes.map(({ name }, place) => ({ name: String(place), title: name }));
   return (
     <Panel
       title="Grid of elites"
       aside={
         axes.length > 2 ? (
-          <>
-            <Select
-              label="Across"
-              choices={choices}
-              chosen={String(across)}
-              choose={(name) => setAcross(Number(name))}
-            />
-            <Select
-              label="Down"
-              choices={choices}
-              chosen={String(down)}
-              choose={(name) => setDown(Number(name))}
-            />
-          </>
+          <PlaneChoice
+            titles={axes.map(({ name }) => name)}
+            across={across}
+            chooseAcross={setAcross}
+            other={{ label: 'Down', place: down, choose: setDown }}
+          />
         ) : undefined
       }
     >

@@ -15,8 +15,8 @@ import { go, routeHref } from '../../data/route.ts';
 import { CandidateLink } from '../candidate-link.tsx';
 import { ticks } from '../lineage/paint-axes.ts';
 import { Panel } from '../panel.tsx';
-import { Select } from '../select.tsx';
 import { Table } from '../table.tsx';
+import { PlaneChoice } from './plane-choice.tsx';
 
 const WIDTH = 640;
 const HEIGHT = 360;
@@ -38,10 +38,6 @@ export function ParetoFront({
   const [across, setAcross] = useState(0);
   const [up, setUp] = useState(1);
   const [all, setAll] = useState(false);
-  const choices = objectives.map(({ metric, slice }, place) => ({
-    name: String(place),
-    title: `${metric} on ${slice}`,
-  }));
   const formats = objectives.map(({ unit }, place) =>
     createValueFormat(
       unit,
@@ -54,15 +50,12 @@ export function ParetoFront({
       title="Front of the objectives"
       aside={
         objectives.length > 2 ? (
-          <>
-            <Select
-              label="Across"
-              choices={choices}
-              chosen={String(across)}
-              choose={(name) => setAcross(Number(name))}
-            />
-            <Select label="Up" choices={choices} chosen={String(up)} choose={(name) => setUp(Number(name))} />
-          </>
+          <PlaneChoice
+            titles={objectives.map(({ metric, slice }) => `${metric} on ${slice}`)}
+            across={across}
+            chooseAcross={setAcross}
+            other={{ label: 'Up', place: up, choose: setUp }}
+          />
         ) : (
           `${formatAmount(front.front.length, 'candidate')} that no other beats on both`
         )
