@@ -95,6 +95,17 @@ function numberOf(state: RunState, name: string): number {
   throw missing(state, name);
 }
 
+/** `FULCRUM_E_CANDIDATE_REFUSED`: what was asked for takes a candidate's files. */
+export function notACandidate(number: number, mend: string, why = 'it has no files'): FulcrumError {
+  return new FulcrumError({
+    code: 'FULCRUM_E_CANDIDATE_REFUSED',
+    domain: 'usage',
+    what: `number ${number} never became a candidate: ${why}`,
+    where: `number ${number}`,
+    mend,
+  });
+}
+
 function missing(state: RunState, name: string): FulcrumError {
   return new FulcrumError({
     code: 'FULCRUM_E_CANDIDATE_MISSING',

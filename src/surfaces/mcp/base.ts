@@ -1,8 +1,7 @@
 import type { z } from 'zod';
 import type { Hash } from '../../kernel/candidate.ts';
-import { FulcrumError } from '../../kernel/errors.ts';
 import type { CandidateStory } from '../cli/candidate-story.ts';
-import { readStory } from '../cli/candidate-story.ts';
+import { notACandidate, readStory } from '../cli/candidate-story.ts';
 import type { OpenRun } from '../cli/open-run.ts';
 import type { candidateName } from './tool.ts';
 import { storyName } from './tool.ts';
@@ -18,11 +17,5 @@ export interface Base {
 export function baseOf({ ledger, state }: OpenRun, name: z.infer<typeof candidateName>): Base {
   const story = readStory(ledger, state, storyName(name));
   if (story.candidate !== null) return { number: story.number, tree: story.candidate.tree, story };
-  throw new FulcrumError({
-    code: 'FULCRUM_E_CANDIDATE_REFUSED',
-    domain: 'usage',
-    what: `proposal ${story.number} never became a candidate, so it has no files`,
-    where: `proposal ${story.number}`,
-    mend: 'Name another; list_candidates shows them',
-  });
+  throw notACandidate(story.number, 'Name another; list_candidates shows them');
 }

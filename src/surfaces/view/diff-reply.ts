@@ -1,13 +1,12 @@
 import { formatPatch, structuredPatch } from 'diff';
 import type { Ledger } from '../../kernel/contracts/ledger.ts';
-import { FulcrumError } from '../../kernel/errors.ts';
 import { redactSecrets } from '../../kernel/redact-secrets.ts';
 import { visibleText } from '../../report/text.ts';
 import { LOOKED_BEYOND } from '../../telemetry/content.ts';
 import { changedFiles } from '../../workspace/changes.ts';
 import type { Change } from '../../workspace/changes.ts';
 import { findFile } from '../../workspace/tree.ts';
-import { readStory } from '../cli/candidate-story.ts';
+import { notACandidate, readStory } from '../cli/candidate-story.ts';
 import { environmentSecrets } from '../environment-secrets.ts';
 import type { FollowedRun } from './followed-run.ts';
 import { plainCapped } from './plain-reply.ts';
@@ -53,13 +52,7 @@ function candidateNamed(run: FollowedRun, name: string): Named {
   const { number, candidate, measurement } = readStory(run.ledger(), run.standing().state, name);
   const shown = candidate ?? measurement?.candidate;
   if (shown !== undefined && shown !== null) return { number, tree: shown.tree };
-  throw new FulcrumError({
-    code: 'FULCRUM_E_CANDIDATE_REFUSED',
-    domain: 'usage',
-    what: `proposal ${number} never became a candidate, so it has no files to compare`,
-    where: `proposal ${number}`,
-    mend: 'Name another',
-  });
+  throw notACandidate(number, 'Name another');
 }
 
 /** Compares file for file, with one allowance of edits and of text for all of them: what is shown depends on both trees alone. */

@@ -1,8 +1,7 @@
 import { styleText } from 'node:util';
-import { FulcrumError } from '../../../kernel/errors.ts';
 import { unifiedDiff } from '../../../workspace/unified-diff.ts';
 import type { CandidateStory } from '../candidate-story.ts';
-import { readStory } from '../candidate-story.ts';
+import { notACandidate, readStory } from '../candidate-story.ts';
 import { sanitiseLines } from '../display/sanitise-lines.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { EXIT_CODES } from '../exit-code.ts';
@@ -30,13 +29,8 @@ export function diffCommand(
 
 function treeOf({ candidate, number, refusal, measurement }: CandidateStory): string {
   if (candidate !== null) return candidate.tree;
-  throw new FulcrumError({
-    code: 'FULCRUM_E_CANDIDATE_REFUSED',
-    domain: 'usage',
-    what: `number ${number} never became a candidate: ${refusal?.detail ?? `candidate ${measurement?.candidate.number} was judged once more`}`,
-    where: `number ${number}`,
-    mend: 'See `fulcrum explain` for it, or name another',
-  });
+  const why = refusal?.detail ?? `candidate ${measurement?.candidate.number} was judged once more`;
+  throw notACandidate(number, 'See `fulcrum explain` for it, or name another', why);
 }
 
 /** A unified diff, free of control characters, in the colours of this output. */

@@ -5,7 +5,7 @@ import { pathMatcher } from '../../../workspace/paths.ts';
 import { createViewer } from '../../../workspace/view.ts';
 import { inboxEntry } from '../../inbox-entry.ts';
 import { proposedEdits } from '../../proposed-change.ts';
-import { readStory } from '../candidate-story.ts';
+import { notACandidate, readStory } from '../candidate-story.ts';
 import { configuredName } from '../configured-name.ts';
 import { sanitise } from '../display/sanitise.ts';
 import type { ExitCode } from '../exit-code.ts';
@@ -32,7 +32,7 @@ export function proposeCommand(
   return withRun(reference, ({ directory, ledger, state, task }) => {
     if (!task.proposers.some(({ kind }) => kind === 'human')) throw nobodyReads(task.name);
     const { candidate, number } = readStory(ledger, state, options.base);
-    if (candidate === null) throw notACandidate(number);
+    if (candidate === null) throw notACandidate(number, 'Name another with --base');
     const base = createViewer(ledger, pathMatcher(task.workspace.editable))(candidate.tree);
     const edits = proposedEdits(resolve(change), base, task.workspace);
     const paths = edits.map(({ path }) => path);
@@ -62,15 +62,5 @@ function nobodyReads(task: string): FulcrumError {
     what: 'this run has no proposer that reads the inbox',
     where: task,
     mend: 'Add `- kind: human` to proposers in fulcrum.yaml and start a new run',
-  });
-}
-
-function notACandidate(number: number): FulcrumError {
-  return new FulcrumError({
-    code: 'FULCRUM_E_CANDIDATE_REFUSED',
-    domain: 'usage',
-    what: `proposal ${number} never became a candidate, so nothing can be changed in it`,
-    where: `proposal ${number}`,
-    mend: 'Name another with --base',
   });
 }
