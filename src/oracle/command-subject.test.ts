@@ -181,10 +181,12 @@ describe('a program that', () => {
   });
 
   test('leaves another running does not meet it at the next question', async () => {
+    // Both files only grow: a process killed between emptying a file and writing it must not look like a first start.
     const program = `
-      changes() { first=$(cat /tmp/lives); sleep 0.3; [ "$(cat /tmp/lives)" != "$first" ]; }
-      if [ ! -s /tmp/lives ]; then
-        setsid sh -c 'while :; do date +%s%N >/tmp/lives; sleep 0.02; done' >/dev/null 2>&1 &
+      changes() { first=$(wc -c </tmp/lives); sleep 0.3; [ "$(wc -c </tmp/lives)" != "$first" ]; }
+      if [ ! -e /tmp/begun ]; then
+        touch /tmp/begun
+        setsid sh -c 'while :; do echo >>/tmp/lives; sleep 0.02; done' >/dev/null 2>&1 &
         while [ ! -s /tmp/lives ]; do sleep 0.02; done
       fi
       if changes; then echo alive; else echo dead; fi`;
