@@ -4,7 +4,7 @@ import type { Verdict } from './verdict.ts';
 
 /** A verdict of an entry, with what stands beside it as its signature. */
 export interface SignedVerdict {
-  /** The candidate it is on. */
+  /** The candidate it is on; of a confirmation, the winner that is confirmed. */
   readonly judged: number;
   /** Named by the entry itself, where it is not the tree that the candidate was proposed with. */
   readonly tree?: Hash;

@@ -60,8 +60,8 @@ export function rowOf(entry: StoredEntry): EventColumns {
   ];
 }
 
-/** The candidate an event is about, so that its story can be found without a scan. */
-function numberOf(event: RunEvent): number | null {
+/** The candidate or turn an event is about, by which its story is found without a scan; null where it is about the run. */
+export function numberOf(event: RunEvent): number | null {
   if (event.type === 'candidate-proposed') return event.candidate.number;
   if (event.type === 'run-started' || event.type === 'baseline-judged') return 0;
   return 'number' in event ? event.number : null;

@@ -1,6 +1,11 @@
 import type { Proposal } from '../kernel/contracts/proposer.ts';
 import type { ModelDoor, TokenSpending } from './services.ts';
 
+/** Whom the calls for a proposal are recorded for. */
+export function proposalHolder(number: number): string {
+  return `proposal ${number}`;
+}
+
 /**
  * Lends `use` the door with a token of one proposal's own, so that its calls can be told from those made at the same
  * time for others; the budget stays the run's. What the meter counted takes the place of what providers said to the
@@ -13,7 +18,7 @@ export async function withOwnToken(
 ): Promise<Proposal> {
   if (door?.issue === undefined) return use(door);
   const issued = door.issue({
-    label: `proposal ${number}`,
+    label: proposalHolder(number),
     ...{ money: null, tokens: null, calls: null },
     onExhausted: () => undefined,
   });

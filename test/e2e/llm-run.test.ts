@@ -4,6 +4,8 @@ import { afterEach, expect, it, onTestFinished, vi } from 'vitest';
 import { defineScript } from '../../src/metering/scripted/script.ts';
 import type { Script } from '../../src/metering/scripted/script.ts';
 import { startScriptedProvider } from '../../src/metering/testing/scripted-provider.ts';
+import { openAsked } from '../../src/surfaces/view/testing/asking.ts';
+import type { ModelCalls, RunCard } from '../../src/surfaces/view/protocol.ts';
 import { eventsOf, fulcrum, TINY_TASK, tinyTask } from '../stand-ins/command-line.ts';
 
 afterEach(() => vi.unstubAllEnvs());
@@ -89,6 +91,15 @@ it(
     expect([verified.code, verified.stderr]).toEqual([0, '']);
     const again = await fulcrum(['replay'], directory);
     expect([again.code, again.stderr]).toEqual([0, '']);
+
+    const page = await openAsked([run]);
+    onTestFinished(() => page.close());
+    const [{ id }] = await page.get<readonly [RunCard]>('/api/runs');
+    const { calls: told, cut } = await page.get<ModelCalls>(`/api/runs/${id}/candidates/1/calls`);
+    expect([told.length, cut]).toEqual([2, false]);
+    expect(told[0]!.asked!.at(-1)!.text).toContain('input + input * 0.5 + 3');
+    expect(told[1]!.asked!.map(({ by }) => by)).toEqual(['assistant', 'user']);
+    expect(told[1]!.answered).toBe(blocks('  return input + input * 0.5 + 3;', 'input * 1.75'));
   },
 );
 

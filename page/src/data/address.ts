@@ -5,6 +5,7 @@ import type {
   CertificateReply,
   DiffReply,
   LedgerPage,
+  ModelCalls,
   Overview,
   Populations,
   Proposals,
@@ -30,6 +31,9 @@ export const columnsAddress = (run: string): Address<CandidateColumns> => ofRun(
 
 export const candidateAddress = (run: string, number: number | string): Address<CandidateDetail> =>
   ofRun(run, `candidates/${encodeURIComponent(number)}`);
+
+export const callsAddress = (run: string, number: number): Address<ModelCalls> =>
+  ofRun(run, `candidates/${number}/calls`);
 
 export const diffAddress = (run: string, before: number, after: number): Address<DiffReply> =>
   ofRun(run, `diff?before=${before}&after=${after}`);

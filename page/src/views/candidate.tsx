@@ -6,6 +6,7 @@ import { useKeys } from '../data/keys.ts';
 import { go, routeHref } from '../data/route.ts';
 import { useData } from '../data/use-data.ts';
 import { OutcomeBadge } from '../parts/badge.tsx';
+import { CandidateCalls } from '../parts/candidate-calls.tsx';
 import { CandidateChecks } from '../parts/candidate-checks.tsx';
 import { CandidateDecision } from '../parts/candidate-decision.tsx';
 import { CandidateDiff } from '../parts/candidate-diff.tsx';
@@ -68,10 +69,15 @@ function Candidate(props: {
         {detail.tree === '' ? null : <CandidateDiff run={run} detail={detail} query={query} />}
         <CandidateFigures detail={detail} task={task} />
         <CandidateChecks detail={detail} />
+        {asksModels(detail) ? <CandidateCalls run={run} number={detail.number} /> : null}
       </div>
       <CandidateFacts run={run} detail={detail} />
     </div>
   );
+}
+
+function asksModels({ provenance: { model, author } }: CandidateDetail): boolean {
+  return model !== undefined || author?.kind === 'model';
 }
 
 function Steps(props: { readonly number: number | null; readonly step: (by: number) => void }): JSX.Element {

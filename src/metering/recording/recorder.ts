@@ -17,11 +17,11 @@ import type { CallRecord } from '../call-record.ts';
 import type { Protocol } from '../protocol.ts';
 import { redactSecrets, secretsIn } from '../../kernel/redact-secrets.ts';
 import { parseJson } from '../plain-fields.ts';
-import { createEventReader } from '../server-sent-events.ts';
 import type { BrokenReply, RecordedReply } from './recording-line.ts';
 import { BEGUN_FILE, enterLostCalls } from './begun-calls.ts';
 import { BODIES_FOLDER, LINES_FILE, recordingLine } from './recording-line.ts';
 import { replayKey } from './replay-key.ts';
+import { streamedText } from './said.ts';
 
 export interface RecordingOptions {
   /** Made when it is missing; a recording that lies there is continued. */
@@ -87,7 +87,8 @@ export function openRecorder({ directory, bodies }: RecordingOptions, secrets: r
     if (!Buffer.from(written).equals(reply.bytes))
       return { kind: 'withheld', reason: 'the reply is no UTF-8' };
     const clean = redactSecrets(written, secrets).text;
-    if (secretsIn(writtenIn(clean, protocol), secrets).length > 0) {
+    // A secret that was cut into pieces is found by no search through the bytes.
+    if (secretsIn(streamedText(clean, protocol), secrets).length > 0) {
       return { kind: 'withheld', reason: 'a secret is spread over several events' };
     }
     const { status, headers, broken } = reply;
@@ -109,13 +110,6 @@ export function openRecorder({ directory, bodies }: RecordingOptions, secrets: r
       closeSync(file);
     },
   };
-}
-
-/** What a streamed reply says when its pieces are put together: what no search through the bytes would find. */
-function writtenIn(stream: string, protocol: Protocol): string {
-  const reader = protocol.openStream();
-  for (const event of createEventReader(Infinity).push(Buffer.from(stream))) reader.take(event);
-  return reader.facts().text;
 }
 
 /** USD that the calls recorded in a folder have cost, as they were charged; those that were lost with their process too. */

@@ -5,6 +5,7 @@ import type { IssuedToken, ProposerServices, ProposerWorkspace, TokenSpending } 
 import type { AgentAdapter } from './adapter.ts';
 import type { Conversation } from './agent-conversation.ts';
 import { converse } from './agent-conversation.ts';
+import { proposalHolder } from '../own-token.ts';
 import { agentSandboxOrder, checkStarted, INSIDE, launchIsolated } from './agent-sandbox.ts';
 import type { ErrandFolder } from './errand-folder.ts';
 import { makeErrandFolder } from './errand-folder.ts';
@@ -156,7 +157,7 @@ function openAccess({ number }: Errand, options: AgentOptions, { models }: Servi
   if (models?.issue === undefined) throw noDoor();
   const { turns, tokens, money } = options.limits;
   const token = models.issue({
-    label: `proposal ${number}`,
+    label: proposalHolder(number),
     ...{ money, tokens, calls: turns },
     onExhausted: (by, message) => {
       exhausted = { by, message };

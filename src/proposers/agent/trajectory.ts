@@ -1,5 +1,5 @@
 import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { plainText } from '../../kernel/plain-text.ts';
 import { redactSecrets } from '../../kernel/redact-secrets.ts';
 import type { Connection } from '../../kernel/contracts/network.ts';
@@ -26,12 +26,15 @@ export interface Trajectory {
   readonly close: () => void;
 }
 
-/** Folder of the run directory with a file for each proposal of an agent. */
-const FOLDER = 'agents';
 const LONGEST_TEXT = 20_000;
 const LONGEST_FILE_BYTES = 8 * 1024 * 1024;
 /** What has to be said at the end has room beyond the limit. */
 const CLOSING_KINDS: ReadonlySet<TrajectoryEvent['kind']> = new Set(['limit', 'ended', 'outcome']);
+
+/** In the run directory, a file for each proposal of an agent. */
+export function trajectoryFile(runDirectory: string, number: number): string {
+  return join(runDirectory, 'agents', `${number}.jsonl`);
+}
 
 /**
  * Writes what an agent does as lines of JSON to `agents/<number>.jsonl`, without secrets and without what a terminal
@@ -47,9 +50,10 @@ export function openTrajectory(
 ): Trajectory {
   let file: number | null = null;
   const open = (): number => {
-    mkdirSync(join(runDirectory, FOLDER), { recursive: true });
+    const path = trajectoryFile(runDirectory, number);
+    mkdirSync(dirname(path), { recursive: true });
     // Whoever proposes the same again after an interruption starts over.
-    return openSync(join(runDirectory, FOLDER, `${number}.jsonl`), 'w', 0o600);
+    return openSync(path, 'w', 0o600);
   };
   const start = performance.now();
   let room = LONGEST_FILE_BYTES;

@@ -1,6 +1,7 @@
 import type { Ledger, StoredEntry } from '../../kernel/contracts/ledger.ts';
 import { isFulcrumError } from '../../kernel/errors.ts';
 import type { Provenance } from '../../kernel/candidate.ts';
+import { verdictsIn } from '../../kernel/signed-verdicts.ts';
 import { listFiles } from '../../workspace/tree.ts';
 import { readStory } from '../cli/candidate-story.ts';
 import type { FollowedRun } from './followed-run.ts';
@@ -38,24 +39,19 @@ export function candidateDetail(run: FollowedRun, name: string): CandidateDetail
   };
 }
 
-function verdictsOf({ event, observed }: StoredEntry): CandidateDetail['verdicts'] {
+function verdictsOf(entry: StoredEntry): CandidateDetail['verdicts'] {
+  const { event, observed } = entry;
+  const isConfirmation = event.type === 'confirmation-judged';
+  // The winner without one of its steps is no candidate.
+  if (isConfirmation && event.step !== null) return [];
+  const isBaseline = isConfirmation && event.role === 'baseline';
   const taken = observed['milliseconds'];
   const milliseconds = typeof taken === 'number' ? taken : null;
-  switch (event.type) {
-    case 'baseline-judged':
-      return [event.screened, event.fresh].map((verdict) => ({ judged: 0, verdict, milliseconds }));
-    case 'candidate-judged':
-      return [{ judged: event.judged, verdict: event.verdict, milliseconds }];
-    case 'candidate-measured':
-      return [{ judged: event.candidate.number, verdict: event.verdict, milliseconds }];
-    case 'confirmation-judged':
-      // The winner without one of its steps is no candidate.
-      return event.step === null
-        ? [{ judged: event.role === 'baseline' ? 0 : event.number, verdict: event.verdict, milliseconds }]
-        : [];
-    default:
-      return [];
-  }
+  return verdictsIn(entry).map(({ judged, verdict }) => ({
+    judged: isBaseline ? 0 : judged,
+    verdict,
+    milliseconds,
+  }));
 }
 
 /** A ledger that was salvaged may have lost content; the rest of the story is told all the same. */

@@ -4,6 +4,7 @@ import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { FulcrumError } from '../../kernel/errors.ts';
 import { LEDGER_FILE } from '../../ledger/sqlite-ledger.ts';
+import { RUNS_FOLDER } from '../run-directory.ts';
 
 /** A run directory and how addresses name it. */
 export interface RunPlace {
@@ -22,7 +23,6 @@ export interface RunFinder {
   readonly places: () => readonly RunPlace[];
 }
 
-const RUNS_FOLDER = '.fulcrum';
 /** Runs of a comparison lie in a folder of their own. */
 const DEEPEST = 2;
 

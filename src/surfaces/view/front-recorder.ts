@@ -27,8 +27,9 @@ export function createFrontRecorder(objectives: readonly Pick<Objective, 'direct
   return {
     add(point) {
       if (front.some((other) => dominates(objectives, other, point))) return putBeside([point]);
-      putBeside(front.filter((other) => dominates(objectives, point, other)));
-      front = [...front.filter((other) => !dominates(objectives, point, other)), point].slice(-MOST_ON_FRONT);
+      const beaten = new Set(front.filter((other) => dominates(objectives, point, other)));
+      putBeside([...beaten]);
+      front = [...front.filter((other) => !beaten.has(other)), point].slice(-MOST_ON_FRONT);
     },
     remove(number) {
       front = front.filter((point) => point.number !== number);
@@ -45,8 +46,12 @@ function dominates(
   point: FrontPoint,
   other: FrontPoint,
 ): boolean {
-  const gains = objectives.map((objective, place) =>
-    gain(objective, point.values[place]!, other.values[place]!),
-  );
-  return gains.every((value) => value >= 0) && gains.some((value) => value > 0);
+  let better = false;
+  for (const [place, objective] of objectives.entries()) {
+    const gained = gain(objective, point.values[place]!, other.values[place]!);
+    // What is no number is not better, and not as good.
+    if (!(gained >= 0)) return false;
+    better ||= gained > 0;
+  }
+  return better;
 }

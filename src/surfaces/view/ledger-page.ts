@@ -1,6 +1,6 @@
 import { entryDetail } from '../cli/commands/log.ts';
 import { environmentSecrets } from '../environment-secrets.ts';
-import { numberOf } from './event-number.ts';
+import { numberOf } from '../../ledger/event-row.ts';
 import type { FollowedRun } from './followed-run.ts';
 import { plainCapped } from './plain-reply.ts';
 import type { LedgerPage } from './protocol.ts';

@@ -14,14 +14,16 @@ const MOST_CHARACTERS = 4 * 2 ** 20;
 /**
  * A value as it may leave the server, whoever wrote what is in it: every text without control characters, secrets and
  * excess, lists and depths bounded. Numbers, names of fields and shape stay.
+ *
+ * @param longest of one text, in UTF-16 units
  */
-export function plainReply<Value>(value: Value): Value {
+export function plainReply<Value>(value: Value, longest = LONGEST_TEXT): Value {
   const known = environmentSecrets(process.env);
   let left = MOST_CHARACTERS;
   const clean = (item: unknown, depth: number): unknown => {
     if (typeof item === 'string') {
       if (left <= 0) return item === '' ? '' : '…';
-      const text = plainCapped(item, Math.min(LONGEST_TEXT, left), known);
+      const text = plainCapped(item, Math.min(longest, left), known);
       left -= text.length;
       return text;
     }

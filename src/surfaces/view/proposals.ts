@@ -7,7 +7,7 @@ import { inboxOf, submit } from '../../proposers/inbox/inbox.ts';
 import { editsFromBlocks } from '../../workspace/edit-blocks.ts';
 import { pathMatcher } from '../../workspace/paths.ts';
 import { createViewer } from '../../workspace/view.ts';
-import { readStory } from '../cli/candidate-story.ts';
+import { notACandidate, readStory } from '../cli/candidate-story.ts';
 import { configuredName } from '../cli/configured-name.ts';
 import { environmentSecrets } from '../environment-secrets.ts';
 import { admissionFault, inboxEntry } from '../inbox-entry.ts';
@@ -30,7 +30,7 @@ const orderSchema: z.ZodType<ProposalOrder> = z.strictObject({
  *
  * @param body a `ProposalOrder`
  * @throws FulcrumError `FULCRUM_E_VIEW_BODY`, `FULCRUM_E_PROPOSALS_CLOSED`, `FULCRUM_E_PROPOSED_CHANGE`,
- *   `FULCRUM_E_CANDIDATE_MISSING`
+ *   `FULCRUM_E_CANDIDATE_MISSING`, `FULCRUM_E_CANDIDATE_REFUSED`
  */
 export function propose(run: FollowedRun, body: unknown): ProposalReply {
   const { base, change, summary, author } = readBody(orderSchema, body);
@@ -39,7 +39,7 @@ export function propose(run: FollowedRun, body: unknown): ProposalReply {
     throw refused('FULCRUM_E_PROPOSALS_CLOSED', closed, 'Propose to a run that can take it');
   const { task } = run.standing().state;
   const { candidate } = readStory(run.ledger(), run.standing().state, String(base));
-  if (candidate === null) throw changeFault(`number ${base} never became a candidate`);
+  if (candidate === null) throw notACandidate(base, 'Propose a change of another');
   const files = createViewer(run.ledger(), pathMatcher(task!.workspace.editable))(candidate.tree);
   const edits = editsOf(change, files, task!);
   const paths = edits.map(({ path }) => path);

@@ -1,5 +1,5 @@
 import type { StoredEntry } from '../../kernel/contracts/ledger.ts';
-import type { RunEvent } from '../../kernel/event.ts';
+import type { RefusalKind, RunEvent } from '../../kernel/event.ts';
 import { gain } from '../../kernel/objective.ts';
 import type { RunState } from '../../kernel/run-state.ts';
 import { emptyRunState, foldRun, screenedScore, scoreGrade } from '../../kernel/run-state.ts';
@@ -32,8 +32,6 @@ import type { RecentNumbers } from './recent-numbers.ts';
 import { createRecentNumbers } from './recent-numbers.ts';
 import type { SummaryIndex } from './summary-index.ts';
 import { createSummaryIndex } from './summary-index.ts';
-
-type RefusalKind = Extract<RunEvent, { type: 'proposal-refused' }>['kind'];
 
 /** What the entries so far come to, in a few numbers a candidate and bounded room beside. */
 export interface RunFold {

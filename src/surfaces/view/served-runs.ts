@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { FulcrumError } from '../../kernel/errors.ts';
 import { LEDGER_FILE } from '../../ledger/sqlite-ledger.ts';
+import { controlDirectoryOf } from '../run-directory.ts';
 import type { RunFinder, RunPlace } from './find-runs.ts';
 import type { FollowedRun } from './followed-run.ts';
 import { followRun } from './followed-run.ts';
@@ -26,7 +27,6 @@ export interface OpenedRun {
 const PATIENCE_MILLISECONDS = 250;
 /** Candidates of all followed runs together beyond which those asked for longest ago are let go. */
 const MOST_CANDIDATES = 400_000;
-const CONTROL_SUFFIX = '-control';
 
 export function serveRuns(finder: RunFinder): ServedRuns {
   /** The one asked for last comes last. */
@@ -41,7 +41,7 @@ export function serveRuns(finder: RunFinder): ServedRuns {
     return run;
   };
   const controlOf = ({ directory }: RunPlace, places: readonly RunPlace[]): RunPlace | null =>
-    places.find((other) => other.directory === `${directory}${CONTROL_SUFFIX}`) ?? null;
+    places.find((other) => other.directory === controlDirectoryOf(directory)) ?? null;
   const letGo = (): void => {
     let held = [...followed.values()].reduce((sum, run) => sum + run.fold().candidates.length(), 0);
     for (const [id, run] of followed) {

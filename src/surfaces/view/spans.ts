@@ -1,5 +1,5 @@
 import type { StoredEntry } from '../../kernel/contracts/ledger.ts';
-import { numberOf } from './event-number.ts';
+import { numberOf } from '../../ledger/event-row.ts';
 import type { Timeline } from './protocol.ts';
 
 export type Span = Timeline['spans'][number];

@@ -1,16 +1,15 @@
-import { closeSync, openSync, readSync } from 'node:fs';
-import { join } from 'node:path';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { trajectoryFile } from '../../proposers/agent/trajectory.ts';
 import { environmentSecrets } from '../environment-secrets.ts';
 import { plainCapped } from './plain-reply.ts';
 
-const FOLDER = 'agents';
 const MOST_BYTES = 1024 * 1024;
 const MOST_LINES = 1000;
 const LONGEST_LINE = 2000;
 
 /** What is kept of an agent at work on a proposal, a line each; empty where there was no agent or nothing was kept. */
 export function readTrajectory(runDirectory: string, number: number): readonly string[] {
-  const { text, whole } = beginningOf(join(runDirectory, FOLDER, `${number}.jsonl`));
+  const { text, whole } = beginningOf(trajectoryFile(runDirectory, number));
   const lines = text.split('\n').filter((line) => line !== '');
   // The last line may have been cut in two.
   const complete = whole ? lines : lines.slice(0, -1);
@@ -20,13 +19,9 @@ export function readTrajectory(runDirectory: string, number: number): readonly s
 }
 
 function beginningOf(path: string): { readonly text: string; readonly whole: boolean } {
-  let file: number;
-  try {
-    file = openSync(path, 'r');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { text: '', whole: true };
-    throw error;
-  }
+  // A pipe in its place would be waited for without end.
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return { text: '', whole: true };
+  const file = openSync(path, 'r');
   try {
     const bytes = Buffer.alloc(MOST_BYTES);
     const length = readSync(file, bytes, 0, MOST_BYTES, 0);

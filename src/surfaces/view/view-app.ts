@@ -10,6 +10,7 @@ import { diffReply } from './diff-reply.ts';
 import type { FollowedRun } from './followed-run.ts';
 import { ledgerPage } from './ledger-page.ts';
 import { liveStream } from './live-stream.ts';
+import { modelCalls } from './model-calls.ts';
 import { overviewOf } from './overview.ts';
 import { pageFile } from './page-files.ts';
 import { plainReply } from './plain-reply.ts';
@@ -37,6 +38,9 @@ export interface ViewParts {
   readonly onFault: (error: unknown) => void;
 }
 
+/** Of what a model was told or answered, in UTF-16 units. */
+const LONGEST_PROMPT = 400_000;
+
 interface Environment {
   readonly Bindings: HttpBindings;
 }
@@ -62,7 +66,6 @@ export function createViewApp(parts: ViewParts): Hono<Environment> {
   });
   app.onError((error, context) => {
     const { status, reply } = answerError(error, onFault);
-    for (const [name, value] of Object.entries(SECURITY_HEADERS)) context.header(name, value);
     return jsonReply(context, plainReply(reply), status);
   });
 
@@ -80,6 +83,10 @@ export function createViewApp(parts: ViewParts): Hono<Environment> {
   );
   get('candidates/:number', ({ run }, context) =>
     plainReply(candidateDetail(run, context.req.param('number')!)),
+  );
+  // A prompt is read in whole.
+  get('candidates/:number/calls', ({ run }, { req }) =>
+    plainReply(modelCalls(run, whole(req.param('number'), 0)), LONGEST_PROMPT),
   );
   get('diff', ({ run }, { req }) => diffReply(run, req.query('before') ?? '', req.query('after') ?? ''));
   get('ledger', ({ run }, { req }) =>

@@ -2,6 +2,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync
 import { basename, join, resolve } from 'node:path';
 import { FulcrumError } from '../../../kernel/errors.ts';
 import { TASK_FILE } from '../../../task/load-task.ts';
+import { RUNS_FOLDER } from '../../run-directory.ts';
 import { taskFileSchema } from '../../../task/task-file-schema.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { EXIT_CODES } from '../exit-code.ts';
@@ -74,7 +75,7 @@ function copyExample(name: string, directory: string): void {
     });
   }
   const source = new URL(`${name}/`, EXAMPLES).pathname;
-  cpSync(source, directory, { recursive: true, filter: (path) => basename(path) !== '.fulcrum' });
+  cpSync(source, directory, { recursive: true, filter: (path) => basename(path) !== RUNS_FOLDER });
 }
 
 function writeOwn(own: OwnTask, directory: string): void {

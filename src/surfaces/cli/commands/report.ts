@@ -4,6 +4,7 @@ import { FulcrumError } from '../../../kernel/errors.ts';
 import { LEDGER_FILE } from '../../../ledger/sqlite-ledger.ts';
 import { resultsTable } from '../../../report/results-table.ts';
 import { TASK_FILE } from '../../../task/load-task.ts';
+import { controlDirectoryOf } from '../../run-directory.ts';
 import { readExport } from '../../exports/read-export.ts';
 import type { ExportFormat } from '../../exports/write-export.ts';
 import {
@@ -105,7 +106,7 @@ async function writeCopies(
 }
 
 function controlOf(directory: string): string | null {
-  const control = `${directory}-control`;
+  const control = controlDirectoryOf(directory);
   return existsSync(join(control, LEDGER_FILE)) ? control : null;
 }
 

@@ -7,6 +7,7 @@ import { certificateText } from '../certificate-text.ts';
 import type { DefinedTask } from '../../../task/define-task.ts';
 import { loadTask } from '../../../task/load-task.ts';
 import type { RunOptions, RunResult } from '../../run-task.ts';
+import { controlDirectoryOf } from '../../run-directory.ts';
 import type { TaskOverrides } from '../../started-task.ts';
 import { asStarted, overrideTask, startedTask, withoutNotifications } from '../../started-task.ts';
 import { keepHeapSmall } from '../../small-heap.ts';
@@ -96,7 +97,7 @@ async function runControl(
   live: LiveRuns,
 ): Promise<string | null> {
   const { control } = defined.task;
-  const directory = `${main.directory}-control`;
+  const directory = controlDirectoryOf(main.directory);
   const exists = existsSync(join(directory, LEDGER_FILE));
   if (control === null || !options.control || live.interrupted()) return exists ? directory : null;
   const evaluations = Math.max(1, main.state.spending.evaluations);

@@ -2,6 +2,7 @@ import type { Provenance } from '../../../kernel/candidate.ts';
 import type { Decision } from '../../../kernel/decision.ts';
 import type { RefusalKind } from '../../../kernel/event.ts';
 import type { Verdict } from '../../../kernel/verdict.ts';
+import type { RecordedCall } from '../../../metering/recording/recorded-call.ts';
 
 /** All candidates as columns, in the order of their numbers: what lineage, filters and search need. */
 export interface CandidateColumns {
@@ -55,6 +56,13 @@ export interface CandidateDetail {
   readonly commands: { readonly [purpose: string]: string };
   /** The proposer's trajectory and calls, as far as they were kept; each a line of text, capped. */
   readonly trajectory: readonly string[];
+}
+
+/** What models were asked for a candidate and what they answered, in the order of the calls. */
+export interface ModelCalls {
+  readonly calls: readonly RecordedCall[];
+  /** True where there are more. */
+  readonly cut: boolean;
 }
 
 /** Unified diffs, a file each, with secrets taken out and what cannot be seen written as `\u{1b}`. */
