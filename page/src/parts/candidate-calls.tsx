@@ -41,7 +41,7 @@ function Calls({ calls, cut }: ModelCalls): JSX.Element {
   return (
     <div class="verdicts">
       {calls.map((call, index) => (
-        <Call key={index} call={call} open={calls.length === 1} />
+        <Call key={index} call={call} open={index === 0} />
       ))}
       {cut ? <p class="muted">More lie in the run directory, under models.</p> : null}
     </div>
