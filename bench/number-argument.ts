@@ -17,3 +17,9 @@ export function numberArgument(place: number, otherwise: number, usage: string):
   console.error(`usage: node bench/${basename(program)} ${usage}`);
   process.exit(2);
 }
+
+/** All arguments of this program as numbers; `otherwise` where there are none. */
+export function numberArguments(otherwise: readonly number[], usage: string): readonly number[] {
+  const given = process.argv.slice(2);
+  return given.length === 0 ? otherwise : given.map((_, index) => numberArgument(index + 1, 0, usage));
+}

@@ -16,6 +16,7 @@ import type { RunEvent } from '../src/kernel/event.ts';
 import { openLedger } from '../src/ledger/sqlite-ledger.ts';
 import { syntheticRun } from '../src/report/testing/synthetic-run.ts';
 import { PAGE_FOLDER } from '../src/surfaces/view/page-files.ts';
+import { numberArguments } from './number-argument.ts';
 import { median } from './statistics.ts';
 
 const PROGRAM = join(import.meta.dirname, '../bin/fulcrum');
@@ -33,7 +34,7 @@ const VIEWS = {
 };
 const LIVE_VIEWS = ['overview', 'lineage', 'refused'] as const;
 
-const sizes = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [10_000, 100_000];
+const sizes = numberArguments([10_000, 100_000], '[candidates...]');
 const { total, limit } = measurePage(PAGE_FOLDER);
 console.log(`${load()}; all scripts ${(total / 1000).toFixed(1)} kB gzip, of at most ${limit / 1000}`);
 const browser = await sharedBrowser();

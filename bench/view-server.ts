@@ -9,10 +9,11 @@ import { join } from 'node:path';
 import { LEDGER_FILE, openLedger } from '../src/ledger/sqlite-ledger.ts';
 import { syntheticRun } from '../src/report/testing/synthetic-run.ts';
 import type { Overview } from '../src/surfaces/view/protocol.ts';
+import { numberArguments } from './number-argument.ts';
 import { median } from './statistics.ts';
 
 const PROGRAM = join(import.meta.dirname, '../bin/fulcrum');
-const sizes = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [10_000, 100_000];
+const sizes = numberArguments([10_000, 100_000], '[candidates...]');
 
 for (const candidates of sizes) {
   const directory = mkdtempSync(join(tmpdir(), 'fulcrum-bench-view-'));

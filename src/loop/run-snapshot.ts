@@ -49,10 +49,20 @@ export function* usableSnapshots(ledger: Ledger, version: string): Generator<Fol
 
 /** The state a ledger's entries fold to, in a time that does not grow with them where there is a snapshot. */
 export function runStateOf(ledger: Ledger, version: string): RunState {
-  const start = latestStart(ledger, version);
-  let state = start.run;
-  for (const { event } of ledger.entries(start.sequence + 1)) state = foldRun(state, event);
-  return state;
+  return reachedState(ledger, version).state;
+}
+
+/** The same with the last entry that is in it; where a process writes, the ledger may have more by now. */
+export function reachedState(
+  ledger: Ledger,
+  version: string,
+): { readonly state: RunState; readonly sequence: number } {
+  let { run: state, sequence } = latestStart(ledger, version);
+  for (const entry of ledger.entries(sequence + 1)) {
+    state = foldRun(state, entry.event);
+    sequence = entry.sequence;
+  }
+  return { state, sequence };
 }
 
 function programOf(version: string): string {

@@ -10,7 +10,7 @@ import { openLedger } from '../../src/ledger/sqlite-ledger.ts';
 import { runLoop } from '../../src/loop/loop.ts';
 import { answerApproval } from '../../src/surfaces/approvals/answer-approval.ts';
 import { approvalsCommand } from '../../src/surfaces/cli/commands/approvals.ts';
-import { attachCommand } from '../../src/surfaces/cli/commands/attach.ts';
+import { attach, attachCommand } from '../../src/surfaces/cli/commands/attach.ts';
 import type { OpenRun } from '../../src/surfaces/cli/open-run.ts';
 import { withRun } from '../../src/surfaces/cli/open-run.ts';
 import type { Output } from '../../src/surfaces/cli/output.ts';
@@ -177,6 +177,25 @@ describe('watch', () => {
     expect(sequences.length).toBeGreaterThan(2);
     expect(sequences).toEqual(sequences.map((_, index) => sequences[0]! + index));
     expect(said.at(-1)).toMatchObject({ event: { type: 'run-finished' } });
+  });
+
+  it('tells what was written between opening the run and looking on', async () => {
+    await goOn();
+    const { output, said } = listened();
+    const code = await withRun(reference(), async (opened) => {
+      const writer = openLedger(directory);
+      writer.append([
+        { event: { type: 'run-resumed', budget: opened.task.budget }, observed: {} },
+        { event: { type: 'run-finished', reason: 'budget-evaluations', detail: 'spent' }, observed: {} },
+      ]);
+      writer.close();
+      return attach(opened, 'none', output);
+    });
+    expect(said.map(({ event }) => (event as { readonly type: string }).type)).toEqual([
+      'run-resumed',
+      'run-finished',
+    ]);
+    expect(code).toBe(0);
   });
 
   it('says at once how a run has ended', async () => {

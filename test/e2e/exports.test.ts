@@ -97,9 +97,17 @@ describe('fulcrum report', () => {
     const mixed = await fulcrum(['report', '--csv', '-', '--markdown', '-'], directory);
     expect([mixed.code, mixed.stdout]).toEqual([2, '']);
     expect(mixed.stderr).toContain('FULCRUM_E_REPORT_TARGETS');
-    const nowhere = await fulcrumHere(['report', '--csv', 'no/such/folder.csv'], directory);
-    expect(nowhere.code).toBe(2);
-    expect(nowhere.stderr).toContain('FULCRUM_E_EXPORT_UNWRITABLE');
+    for (const target of [
+      ['--csv', 'no/such/folder.csv'],
+      ['--bundle', 'fulcrum.yaml'],
+      ['--bundle', 'fulcrum.yaml/below'],
+    ]) {
+      const nowhere = await fulcrumHere(['report', ...target], directory);
+      expect([nowhere.code, nowhere.stderr]).toEqual([
+        2,
+        expect.stringContaining('FULCRUM_E_EXPORT_UNWRITABLE'),
+      ]);
+    }
   });
 });
 

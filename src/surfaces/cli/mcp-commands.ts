@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { InvalidArgumentError } from 'commander';
 import type { Perform } from './perform.ts';
+import { portNumber } from './port-number.ts';
 
 interface McpFlags {
   readonly task?: readonly string[];
@@ -50,10 +50,4 @@ export function addMcpCommands(program: Command, perform: Perform): void {
 
 function repeated(task: string, earlier: readonly string[] = []): readonly string[] {
   return [...earlier, task];
-}
-
-function portNumber(text: string): number {
-  const value = Number(text);
-  if (/^\d+$/.test(text) && value <= 65_535) return value;
-  throw new InvalidArgumentError('a port from 0 to 65535 is needed');
 }

@@ -5,7 +5,7 @@ import { FulcrumError } from '../../kernel/errors.ts';
 import type { RunState } from '../../kernel/run-state.ts';
 import type { Task } from '../../kernel/task.ts';
 import { readLedger } from '../../ledger/sqlite-ledger.ts';
-import { runStateOf } from '../../loop/run-snapshot.ts';
+import { reachedState } from '../../loop/run-snapshot.ts';
 import { runDirectory } from '../run-directory.ts';
 import { packageVersion } from '../version.ts';
 
@@ -20,6 +20,8 @@ export interface OpenRun {
   readonly directory: string;
   readonly ledger: Ledger;
   readonly state: RunState;
+  /** The last entry that is in the state. */
+  readonly sequence: number;
   readonly task: Task;
 }
 
@@ -42,9 +44,9 @@ export async function withRun<Result>(
   const directory = directoryOf(reference);
   const ledger = readLedger(directory);
   try {
-    const state = runStateOf(ledger, packageVersion());
+    const { state, sequence } = reachedState(ledger, packageVersion());
     if (state.task === null) throw emptyRun(directory);
-    return await use({ directory, ledger, state, task: state.task });
+    return await use({ directory, ledger, state, sequence, task: state.task });
   } finally {
     ledger.close();
   }
@@ -52,8 +54,8 @@ export async function withRun<Result>(
 
 /** An open run as it is by now, through the reader that is open already. */
 export function readOn(run: OpenRun): OpenRun {
-  const state = runStateOf(run.ledger, packageVersion());
-  return { ...run, state, task: state.task ?? run.task };
+  const { state, sequence } = reachedState(run.ledger, packageVersion());
+  return { ...run, state, sequence, task: state.task ?? run.task };
 }
 
 function emptyRun(directory: string): FulcrumError {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { InvalidArgumentError } from 'commander';
 import type { Perform } from './perform.ts';
+import { portNumber } from './port-number.ts';
 
 interface ViewFlags {
   readonly port: number;
@@ -30,10 +30,4 @@ export function addViewCommand(program: Command, perform: Perform): void {
         return viewCommand({ paths, port, host, open }, output);
       }),
     );
-}
-
-function portNumber(text: string): number {
-  const value = Number(text);
-  if (/^\d+$/.test(text) && value <= 65_535) return value;
-  throw new InvalidArgumentError('a port from 0 to 65535 is needed');
 }

@@ -1,6 +1,6 @@
 import { appendFileSync, closeSync, openSync, writeSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { FulcrumError } from '../../kernel/errors.ts';
+import { FulcrumError, isFulcrumError } from '../../kernel/errors.ts';
 import { annotationLines } from './github.ts';
 import { csvLines } from './csv.ts';
 import { jsonLines } from './json-lines.ts';
@@ -85,17 +85,19 @@ function* batched(pieces: Iterable<string>): Generator<string> {
   yield batch;
 }
 
-function guarded(path: string, write: () => void): string {
+/** @throws FulcrumError `FULCRUM_E_EXPORT_UNWRITABLE` on what the system refuses */
+export function guarded(path: string, write: () => void): string {
   try {
     write();
     return path;
   } catch (error) {
+    if (isFulcrumError(error)) throw error;
     throw new FulcrumError({
       code: 'FULCRUM_E_EXPORT_UNWRITABLE',
       domain: 'usage',
       what: `the export cannot be written: ${error instanceof Error ? error.message : String(error)}`,
       where: path,
-      mend: 'Name a file in a folder that exists and may be written to',
+      mend: 'Name a file in a folder that exists and may be written to; for a bundle, a new folder',
       cause: error,
     });
   }

@@ -1,4 +1,4 @@
-import { entryDetail } from '../cli/commands/log.ts';
+import { entryDetail } from '../cli/entry-detail.ts';
 import { environmentSecrets } from '../environment-secrets.ts';
 import { numberOf } from '../../ledger/event-row.ts';
 import type { FollowedRun } from './followed-run.ts';

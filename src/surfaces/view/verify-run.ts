@@ -1,7 +1,7 @@
 import { isFulcrumError } from '../../kernel/errors.ts';
 import { readLedger } from '../../ledger/sqlite-ledger.ts';
 import { verifyLedger } from '../../ledger/verify.ts';
-import { runStateOf } from '../../loop/run-snapshot.ts';
+import { reachedState } from '../../loop/run-snapshot.ts';
 import type { Finding } from '../cli/finding.ts';
 import { chainFinding, recordFindings } from '../cli/record-findings.ts';
 import { packageVersion } from '../version.ts';
@@ -42,9 +42,9 @@ function findingsOf(directory: string): readonly Finding[] {
 function contentFindings(directory: string): readonly Finding[] {
   const ledger = readLedger(directory);
   try {
-    const state = runStateOf(ledger, packageVersion());
+    const { state, sequence } = reachedState(ledger, packageVersion());
     if (state.task === null) return [];
-    return recordFindings({ directory, ledger, state, task: state.task }, null);
+    return recordFindings({ directory, ledger, state, sequence, task: state.task }, null);
   } finally {
     ledger.close();
   }

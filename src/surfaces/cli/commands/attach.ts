@@ -22,40 +22,44 @@ const LOOKS_PER_LOCK = 10;
  * notices neither that somebody looks on nor that they stop.
  */
 export function attachCommand(reference: RunReference, mode: DisplayMode, output: Output): Promise<ExitCode> {
-  return withRun(reference, async (run) => {
-    const interrupted = noticeInterrupts();
-    const display = createDisplay({
-      mode: output.json ? 'none' : mode,
-      stream: process.stdout,
-      color: output.color,
-      changeOf: (before, after) => changeToDraw(run.ledger, before, after),
-    });
-    try {
-      const end = await follow(run, display, interrupted.happened, output);
-      display.onTick(Date.now());
-      display.finish();
-      return tellEnd(end, run, output);
-    } finally {
-      display.finish();
-      interrupted.release();
-    }
+  return withRun(reference, (run) => attach(run, mode, output));
+}
+
+/** Shows a run from where it was opened. */
+export async function attach(run: OpenRun, mode: DisplayMode, output: Output): Promise<ExitCode> {
+  const interrupted = noticeInterrupts();
+  const display = createDisplay({
+    mode: output.json ? 'none' : mode,
+    stream: process.stdout,
+    color: output.color,
+    changeOf: (before, after) => changeToDraw(run.ledger, before, after),
   });
+  try {
+    const end = await follow(run, display, interrupted.happened, output);
+    display.onTick(Date.now());
+    display.finish();
+    return tellEnd(end, run, output);
+  } finally {
+    display.finish();
+    interrupted.release();
+  }
 }
 
 type End = 'finished' | 'unwritten' | 'detached';
 
 async function follow(
-  { ledger, directory, state: reached }: OpenRun,
+  { ledger, directory, state: reached, sequence }: OpenRun,
   display: Display,
   isInterrupted: () => boolean,
   output: Output,
 ): Promise<End> {
   const gradeOf = createEntryGrades();
-  let { sequence: read } = ledger.head()!;
-  for (const { at, observed } of ledger.entries(read)) {
+  for (const { at, observed } of ledger.entries(sequence)) {
     const seconds = Number(observed['elapsedMilliseconds'] ?? 0) / 1000;
     display.restore({ state: reached, seconds, endedAt: at });
+    break;
   }
+  let read = sequence;
   let finished = reached.phase === 'finished';
   for (let look = 0; ; look += 1) {
     // Asked first: what was written before the lock was free is read in this very look.

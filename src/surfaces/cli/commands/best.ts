@@ -1,9 +1,9 @@
-import { existsSync, readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Json } from '../../../kernel/json.ts';
 import { FulcrumError } from '../../../kernel/errors.ts';
 import { scoreGrade, screenedScore } from '../../../kernel/run-state.ts';
 import { materialise } from '../../../workspace/materialise.ts';
+import { checkEmptyFolder } from '../../empty-folder.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { EXIT_CODES } from '../exit-code.ts';
 import { gradedFigure } from '../figures.ts';
@@ -22,7 +22,7 @@ export function bestCommand(
     if (incumbent === null) throw noIncumbent();
     const directory = target === null ? null : resolve(target);
     if (directory !== null) {
-      checkEmpty(directory);
+      checkEmptyFolder(directory);
       materialise(ledger, incumbent.candidate.tree, directory);
     }
     output.both(
@@ -39,17 +39,6 @@ export function bestCommand(
       },
     );
     return EXIT_CODES.finished;
-  });
-}
-
-function checkEmpty(directory: string): void {
-  if (!existsSync(directory) || readdirSync(directory).length === 0) return;
-  throw new FulcrumError({
-    code: 'FULCRUM_E_TARGET_NOT_EMPTY',
-    domain: 'usage',
-    what: 'the folder to write into is not empty',
-    where: directory,
-    mend: 'Name a new folder',
   });
 }
 

@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { FulcrumError } from '../../../kernel/errors.ts';
 import { PAGE_FOLDER } from '../../view/page-files.ts';
 import type { RunCard } from '../../view/protocol.ts';
-import { writePieces } from '../write-export.ts';
+import { checkEmptyFolder } from '../../empty-folder.ts';
+import { guarded, writePieces } from '../write-export.ts';
 import type { Collected, CopyLimits } from './collect.ts';
 import { collect } from './collect.ts';
 import { folderPage, oneFilePage } from './copy-page.ts';
@@ -40,14 +41,14 @@ export async function writeCopy(
 ): Promise<WrittenCopy> {
   const parts = readPageParts(page);
   const path = resolve(target);
-  if (kind === 'bundle') checkEmpty(path);
+  if (kind === 'bundle') guarded(path, () => checkEmptyFolder(path));
   const view = await viewInProcess(directories);
   try {
     checkReadable(view.cards[0]!, directories[0]!);
     const collected = await collect(view, LIMITS[kind]);
     const title = `${view.cards[0]!.task} · Fulcrum`;
     if (kind === 'one-file') writePieces([oneFilePage(title, parts, collected)], path);
-    else writeFolder(path, title, parts, collected);
+    else guarded(path, () => writeFolder(path, title, parts, collected));
     return { path, candidates: collected.candidates };
   } finally {
     view.close();
@@ -70,16 +71,5 @@ function checkReadable({ phase, reason }: RunCard, directory: string): void {
     what: isEmpty ? 'the run has recorded nothing yet' : `the run cannot be read: ${reason ?? 'damaged'}`,
     where: directory,
     mend: isEmpty ? 'Start it again with `fulcrum run`' : 'See what is sound of it with `fulcrum verify`',
-  });
-}
-
-function checkEmpty(folder: string): void {
-  if (!existsSync(folder) || readdirSync(folder).length === 0) return;
-  throw new FulcrumError({
-    code: 'FULCRUM_E_TARGET_NOT_EMPTY',
-    domain: 'usage',
-    what: 'the folder to write into is not empty',
-    where: folder,
-    mend: 'Name a new folder',
   });
 }
