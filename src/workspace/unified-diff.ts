@@ -6,6 +6,9 @@ import { changedFiles } from './changes.ts';
 import type { TreeFile } from './tree.ts';
 import { findFile } from './tree.ts';
 
+/** `maxEditLength` of a patch that is made to be read, while others wait for the process that makes it. */
+export const READABLE_EDITS = 2000;
+
 interface UnifiedDiffOptions {
   /**
    * Lines removed and added in one file beyond which it is only named; no bound, if left out. The time that Myers'

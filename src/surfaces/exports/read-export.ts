@@ -1,7 +1,7 @@
 import { redactSecrets } from '../../kernel/redact-secrets.ts';
 import type { Ledger } from '../../kernel/contracts/ledger.ts';
 import type { RunHistory } from '../../report/history.ts';
-import { unifiedDiff } from '../../workspace/unified-diff.ts';
+import { READABLE_EDITS, unifiedDiff } from '../../workspace/unified-diff.ts';
 import { environmentSecrets } from '../environment-secrets.ts';
 import { packageVersion } from '../version.ts';
 import { readHistory } from '../write-report.ts';
@@ -29,5 +29,6 @@ export function readExport(
 function changeOf(ledger: Ledger, history: RunHistory, secrets: readonly string[]): string {
   const winner = winnerOf(history);
   if (winner === null || history.baseline === null) return '';
-  return redactSecrets(unifiedDiff(ledger, history.baseline.tree, winner.tree), secrets).text;
+  const diff = unifiedDiff(ledger, history.baseline.tree, winner.tree, { maxEditLength: READABLE_EDITS });
+  return redactSecrets(diff, secrets).text;
 }

@@ -22,6 +22,7 @@ import { createFrontRecorder } from './front-recorder.ts';
 import type { CurveRecorder } from './curve.ts';
 import { createCurve } from './curve.ts';
 import { createGrowingNumbers } from './growing-numbers.ts';
+import { environmentSecrets } from '../environment-secrets.ts';
 import type { ProposerTally } from './proposer-tally.ts';
 import { createProposerTally } from './proposer-tally.ts';
 import type { ApprovalRecord } from './approval-record.ts';
@@ -76,6 +77,7 @@ export function createRunFold(): RunFold {
   let front: FrontRecorder | null = null;
   const decided = createRecentNumbers();
   const evaluationSeconds = createGrowingNumbers(Float32Array);
+  const known = environmentSecrets(process.env);
   const incumbent = createCurve();
   const bestVisible = createCurve();
   const heldOut = new Map<string, CurveRecorder>();
@@ -169,7 +171,7 @@ export function createRunFold(): RunFold {
       if (event.type === 'candidate-reopened') front?.remove(event.candidate.number);
       if (event.type === 'candidate-decided') recordDecision(before, event);
       if (event.type === 'proposal-refused') {
-        refusals.add(event.kind, event.kind, refusalOf(event));
+        refusals.add(event.kind, event.kind, refusalOf(event, known));
         if (event.provenance !== null) proposers.add(event.provenance.proposer, false);
       }
     },
@@ -196,12 +198,16 @@ export function createRunFold(): RunFold {
   };
 }
 
-function refusalOf(event: Extract<RunEvent, { type: 'proposal-refused' }>): Refusal {
+function refusalOf(
+  event: Extract<RunEvent, { type: 'proposal-refused' }>,
+  known: readonly string[],
+): Refusal {
   const { number, provenance, detail, duplicateOf } = event;
   return {
     number,
     provenance: provenance === null ? null : shortProvenance(provenance),
-    detail: plainLine(detail.slice(0, 2000), 300),
+    // No secret that is cut here can reach into what stays.
+    detail: plainLine(detail.slice(0, 2000), 300, known),
     duplicateOf,
   };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Candidate } from '../../../kernel/candidate.ts';
-import { unifiedDiff } from '../../../workspace/unified-diff.ts';
+import { READABLE_EDITS, unifiedDiff } from '../../../workspace/unified-diff.ts';
 import { readStory } from '../../cli/candidate-story.ts';
 import type { OpenRun } from '../../cli/open-run.ts';
 import type { ForeignText } from '../answer.ts';
@@ -45,6 +45,6 @@ function changeOf(
   const before = against ?? parents[0];
   if (before === undefined) return [];
   const base = baseOf(run, before);
-  const text = unifiedDiff(run.ledger, base.tree, tree);
+  const text = unifiedDiff(run.ledger, base.tree, tree, { maxEditLength: READABLE_EDITS });
   return [{ label: `change from candidate ${base.number} to ${number}`, text }];
 }
