@@ -12,6 +12,7 @@ const SHARED = [
   'acceptance/certificate/stages.ts',
   'kernel/verdict.ts',
   'report/certificate/numbers.ts',
+  'report/chart/axis.ts',
   'report/comparison-words.ts',
   'report/format.ts',
   'report/grade-words.ts',

@@ -1,6 +1,6 @@
-import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { hasBrowser } from '../../page/testing/browser.ts';
+import { setSight } from './sight.ts';
 import { toldRun } from './told-run.ts';
 import { openViewer, serve } from './viewer.ts';
 
@@ -30,11 +30,3 @@ describe.skipIf(!hasBrowser)('a page out of sight (skipped: Chromium is not inst
     expect(wrong).toEqual([]);
   });
 });
-
-/** Makes the page believe that it is in sight or is not: a browser without windows shows all of them. */
-async function setSight(page: Page, state: 'hidden' | 'visible'): Promise<void> {
-  await page.evaluate(`(() => {
-    Object.defineProperty(document, 'hidden', { value: ${state === 'hidden'}, configurable: true });
-    document.dispatchEvent(new Event('visibilitychange'));
-  })()`);
-}

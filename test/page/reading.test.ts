@@ -158,6 +158,26 @@ describe.skipIf(!hasBrowser)('a person reading (skipped: Chromium is not install
     expect(wrong).toEqual([]);
   });
 
+  it('goes to an entry of the ledger again after looking elsewhere', async () => {
+    const { server, overview } = await serve(syntheticLedger(400));
+    await overview('long');
+    const { page, go, wrong } = await openViewer(server.url);
+    await go('#/run/long/ledger');
+    const entries = page.getByRole('region', { name: 'Entries of the ledger' });
+    const first = entries.getByText('run-started');
+    await first.waitFor();
+    await page.keyboard.press('Home');
+    await page.waitForURL(/at=1$/);
+    for (let times = 0; times < 2; times += 1) {
+      await entries.hover();
+      await page.mouse.wheel(0, 5000);
+      await first.waitFor({ state: 'detached' });
+      await page.keyboard.press('Home');
+      await first.waitFor();
+    }
+    expect(wrong).toEqual([]);
+  });
+
   it('reaches every view and every control by keyboard alone', async () => {
     const run = toldRun();
     const { server } = await serve(run.task);

@@ -4,6 +4,7 @@ import type { Comparison, Decision, GuardTest, PairedTest } from '../../../src/k
 import { signed, significant } from '../../../src/report/certificate/numbers.ts';
 import type { ComparisonState } from '../../../src/report/comparison-words.ts';
 import { comparisonState, demandedOf } from '../../../src/report/comparison-words.ts';
+import { REFUSAL_WORDS } from '../../../src/report/refusal-words.ts';
 import type { CandidateDetail, Overview } from '../../../src/surfaces/view/protocol.ts';
 import { wilsonInterval } from '../data/statistics.ts';
 import { Badge } from './badge.tsx';
@@ -22,7 +23,8 @@ export function CandidateDecision(props: {
   const { decision, refusal } = detail;
   if (refusal !== null)
     return (
-      <Panel title="Why it was refused" aside={<Badge tone="warning">{refusal.kind}</Badge>}>
+      <Panel title="Why it was refused">
+        <p>{REFUSAL_WORDS[refusal.kind]}:</p>
         <p class="reason">
           <bdi>{refusal.detail}</bdi>
         </p>

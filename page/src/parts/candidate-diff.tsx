@@ -9,6 +9,7 @@ import { Diff, type DiffLayout } from './diff.tsx';
 import { Load } from './load.tsx';
 import { Panel } from './panel.tsx';
 import { Tabs } from './tabs.tsx';
+import { TypedField } from './typed-field.tsx';
 
 const LAYOUTS: readonly { readonly name: DiffLayout; readonly title: string }[] = [
   { name: 'unified', title: 'Unified' },
@@ -100,14 +101,15 @@ function Against(props: {
         </select>
       </label>
       {other ? (
-        <input
-          class="field field-small field-number"
-          type="number"
-          min={0}
-          aria-label="Number of the candidate to compare with"
-          value={against}
-          onChange={({ currentTarget: { value } }) => {
-            const next = numberIn(value);
+        <TypedField
+          look={{
+            class: 'field field-small field-number',
+            inputMode: 'numeric',
+            'aria-label': 'Number of the candidate to compare with',
+          }}
+          value={String(against)}
+          done={(text) => {
+            const next = numberIn(text);
             if (next !== null) choose(next);
           }}
         />

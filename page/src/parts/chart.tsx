@@ -22,6 +22,7 @@ export function Chart(props: ChartProps): JSX.Element {
   const frame = useRef<HTMLDivElement>(null);
   const plot = useRef<Plot | null>(null);
   const [place, setPlace] = useState<number | null>(null);
+  const [failed, setFailed] = useState(false);
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const latest = useRef({ props, hidden });
   latest.current = { props, hidden };
@@ -29,12 +30,15 @@ export function Chart(props: ChartProps): JSX.Element {
 
   useEffect(() => {
     let ended = false;
-    void import('./chart-plot.ts').then(({ createPlot }) => {
-      if (ended || frame.current === null) return;
-      const { current } = latest;
-      plot.current = createPlot(frame.current, current.props, current.props.height, setPlace);
-      plot.current.update(current.props, current.hidden);
-    });
+    import('./chart-plot.ts').then(
+      ({ createPlot }) => {
+        if (ended || frame.current === null) return;
+        const { current } = latest;
+        plot.current = createPlot(frame.current, current.props, current.props.height, setPlace);
+        plot.current.update(current.props, current.hidden);
+      },
+      () => setFailed(true),
+    );
     return () => {
       ended = true;
       plot.current?.destroy();
@@ -72,17 +76,25 @@ export function Chart(props: ChartProps): JSX.Element {
           </button>
         ))}
       </figcaption>
-      <div
-        ref={frame}
-        class="chart-frame"
-        style={{ height: `${props.height}px` }}
-        role="img"
-        aria-label={props.label}
-        tabIndex={0}
-        onKeyDown={(event) => {
-          if (plot.current?.press(event.key) === true) event.preventDefault();
-        }}
-      />
+      {failed ? (
+        <div class="chart-frame chart-missing" style={{ height: `${props.height}px` }} role="alert">
+          <b>No chart</b>
+          <p>Its code did not come: is fulcrum view still running? Once it is, load this page again.</p>
+          <p>{props.label}</p>
+        </div>
+      ) : (
+        <div
+          ref={frame}
+          class="chart-frame"
+          style={{ height: `${props.height}px` }}
+          role="img"
+          aria-label={props.label}
+          tabIndex={0}
+          onKeyDown={(event) => {
+            if (plot.current?.press(event.key) === true) event.preventDefault();
+          }}
+        />
+      )}
       <div class="chart-place">{place === null ? xTitle : `at ${formatX(x[place] ?? 0)} ${xTitle}`}</div>
     </figure>
   );

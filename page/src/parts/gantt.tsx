@@ -4,6 +4,7 @@ import { useMemo, useState } from 'preact/hooks';
 import { significant } from '../../../src/report/certificate/numbers.ts';
 import { formatDuration, maximumOf, minimumOf } from '../../../src/report/format.ts';
 import type { Timeline } from '../../../src/surfaces/view/protocol.ts';
+import { candidateName } from '../data/candidate-name.ts';
 import type { StageLanes } from '../data/lanes.ts';
 import { stageLanes } from '../data/lanes.ts';
 import { go, routeHref } from '../data/route.ts';
@@ -45,7 +46,7 @@ export function Gantt({
         <span class="gantt-readout" aria-live="off">
           {pointed === null
             ? `${formatDuration(start)} to ${formatDuration(end)} of the run`
-            : `#${pointed.number} ${pointed.stage}: ${significant(pointed.seconds * 1000, 'ms', 3)} at ${formatDuration(pointed.from)}`}
+            : `${candidateName(pointed.number)} ${pointed.stage}: ${significant(pointed.seconds * 1000, 'ms', 3)} at ${formatDuration(pointed.from)}`}
         </span>
         <button
           type="button"

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { LedgerPage } from '../../../src/surfaces/view/protocol.ts';
 import { ledgerAddress } from '../data/address.ts';
 import { useData } from '../data/use-data.ts';
+import type { ViewProps } from '../views/index.ts';
 import { CandidateLink } from './candidate-link.tsx';
 
 type Entry = LedgerPage['entries'][number];
@@ -19,9 +20,11 @@ const VIEWPORT = 620;
 export function LedgerRows(props: {
   readonly run: string;
   readonly total: number;
-  readonly at: number;
+  /** Another object for each jump: `at` names the entry to go to. */
+  readonly query: ViewProps['query'];
 }): JSX.Element {
-  const { run, total, at } = props;
+  const { run, total, query } = props;
+  const at = Number(query['at'] ?? '0');
   const frame = useRef<HTMLDivElement>(null);
   const [top, setTop] = useState(0);
   const rows = Math.min(total, MOST_ROWS);
@@ -29,7 +32,7 @@ export function LedgerRows(props: {
 
   useEffect(() => {
     if (at >= 1 && frame.current !== null) frame.current.scrollTop = ((at - 1) / scale - 8) * ROW;
-  }, [at, scale]);
+  }, [query]);
 
   const visible = Math.ceil(VIEWPORT / ROW) + 1;
   const firstRow = Math.max(0, Math.min(rows - visible, Math.floor(top / ROW)));

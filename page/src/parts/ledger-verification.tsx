@@ -73,13 +73,15 @@ function keepAsking(
   run: string,
   busy: boolean,
   tell: (verification: Verification) => void,
-  fail: (problem: string) => void,
+  fail: (problem: string | null) => void,
 ): () => void {
   const ending = new AbortController();
   const ask = async (): Promise<void> => {
     try {
       const next = await get<Verification>(verificationAddress(run), ending.signal);
-      if (!ending.signal.aborted) tell(next);
+      if (ending.signal.aborted) return;
+      tell(next);
+      fail(null);
     } catch (error) {
       if (!ending.signal.aborted && !(error instanceof SourceError && error.kind === 'missing'))
         fail(messageOf(error));

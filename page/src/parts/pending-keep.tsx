@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 
+import type { ApprovalAnswer } from '../../../src/kernel/approval.ts';
 import { formatDuration } from '../../../src/report/format.ts';
 import type { ApprovalOrder, Approvals, PendingKeep as Keep } from '../../../src/surfaces/view/protocol.ts';
 import { approvalAddress, candidateAddress, overviewAddress } from '../data/address.ts';
@@ -17,14 +18,20 @@ import { Load } from './load.tsx';
 import { Panel } from './panel.tsx';
 
 /** One keep that waits: its change, its evidence, and the answer. */
-export function PendingKeep({ run, keep }: { readonly run: string; readonly keep: Keep }): JSX.Element {
+export function PendingKeep(props: {
+  readonly run: string;
+  readonly keep: Keep;
+  readonly answered: (answer: ApprovalAnswer) => void;
+}): JSX.Element {
+  const { run, keep, answered } = props;
   const detail = useData(candidateAddress(run, keep.number), run);
   const overview = useData(overviewAddress(run));
   const task = overview.state === 'ready' ? overview.data : null;
+  const standing = keep.answer === null ? 'waits' : 'answered';
   return (
-    <section class="pending" aria-label={`Candidate ${keep.number} waits`}>
+    <section class="pending" aria-label={`Candidate ${keep.number} ${standing}`}>
       <header class="pending-head">
-        <Badge tone="strong">waits</Badge>
+        <Badge tone="strong">{standing}</Badge>
         <CandidateLink run={run} number={keep.number} />
         <bdi class="pending-summary">{keep.summary}</bdi>
         <span class="muted">
@@ -47,19 +54,23 @@ export function PendingKeep({ run, keep }: { readonly run: string; readonly keep
           </Load>
         </div>
         <aside class="side" aria-label="Answer">
-          {keep.answer === null ? <AnswerForm run={run} keep={keep} /> : <Answered answer={keep.answer} />}
+          {keep.answer === null ? (
+            <AnswerForm run={run} keep={keep} answered={answered} />
+          ) : (
+            <Answered answer={keep.answer} />
+          )}
         </aside>
       </div>
     </section>
   );
 }
 
-function Answered({ answer }: { readonly answer: NonNullable<Keep['answer']> }): JSX.Element {
+function Answered({ answer }: { readonly answer: ApprovalAnswer }): JSX.Element {
   return (
     <Panel title="Answered">
-      <p>
-        {answer.approved ? 'Approved' : 'Rejected'} by <bdi>{answer.who}</bdi>. The run takes it up as soon as
-        it is running.
+      <p role="status">
+        {answer.approved ? 'Approved' : 'Rejected'} by <bdi>{answer.who}</bdi>. The run takes it up at once,
+        or when it is resumed.
       </p>
     </Panel>
   );
@@ -67,11 +78,12 @@ function Answered({ answer }: { readonly answer: NonNullable<Keep['answer']> }):
 
 const NAME_KEY = 'fulcrum-name';
 
-function AnswerForm({ run, keep }: { readonly run: string; readonly keep: Keep }): JSX.Element {
+function AnswerForm(props: Parameters<typeof PendingKeep>[0]): JSX.Element {
+  const { run, keep, answered } = props;
   const dwell = useDwell(keep.diff);
   const [who, setWho] = useState(rememberedName);
   const [reason, setReason] = useState('');
-  const [state, setState] = useState<'open' | 'sending' | 'sent'>('open');
+  const [state, setState] = useState<'open' | 'sending'>('open');
   const [problem, setProblem] = useState<string | null>(null);
   const complete = who.trim() !== '' && reason.trim() !== '';
 
@@ -81,20 +93,15 @@ function AnswerForm({ run, keep }: { readonly run: string; readonly keep: Keep }
     rememberName(who);
     const order: ApprovalOrder = { approved, who, reason, dwellSeconds: dwell(), diff: keep.diff };
     try {
-      await post<Approvals>(approvalAddress(run, keep.number), order);
-      setState('sent');
+      const { pending } = await post<Approvals>(approvalAddress(run, keep.number), order);
+      // A run that goes on may have taken it up already.
+      answered(pending.find(({ diff }) => diff === keep.diff)?.answer ?? { number: keep.number, ...order });
     } catch (error) {
       setProblem(error instanceof Error ? error.message : String(error));
       setState('open');
     }
   };
 
-  if (state === 'sent')
-    return (
-      <Panel title="Answer">
-        <p role="status">Sent. The run goes on.</p>
-      </Panel>
-    );
   return (
     <Panel title="Answer" aside={<Waited since={keep.since} dwell={dwell} />}>
       <form class="form" onSubmit={(event) => event.preventDefault()}>

@@ -27,8 +27,8 @@ export function Table<Row>(props: {
       <table class="table" aria-label={props.label}>
         <thead>
           <tr>
-            {props.columns.map((column) => (
-              <th key={column.title} scope="col" class={columnClass(column)}>
+            {props.columns.map((column, index) => (
+              <th key={index} scope="col" class={columnClass(column)}>
                 {column.title}
               </th>
             ))}
@@ -42,7 +42,7 @@ export function Table<Row>(props: {
               onClick={href === undefined ? undefined : (event) => !isForLink(event) && go(href(row))}
             >
               {props.columns.map((column, index) => (
-                <td key={column.title} class={columnClass(column)}>
+                <td key={index} class={columnClass(column)}>
                   {index === 0 && href !== undefined ? (
                     <a href={href(row)}>{column.cell(row)}</a>
                   ) : (

@@ -1,5 +1,7 @@
 import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
 
+import type { ApprovalAnswer } from '../../../src/kernel/approval.ts';
 import { formatDuration } from '../../../src/report/format.ts';
 import type { Approvals } from '../../../src/surfaces/view/protocol.ts';
 import { approvalsAddress } from '../data/address.ts';
@@ -19,29 +21,50 @@ import '../style/evidence.css';
 /** Keeps that wait for a person, with what has to be seen before answering, and what was answered before. */
 export function ApprovalsView({ run }: ViewProps): JSX.Element {
   const approvals = useData(approvalsAddress(run), run);
+  // Where no process runs, nothing tells the page to ask again.
+  const [answers, setAnswers] = useState<readonly ApprovalAnswer[]>([]);
   return (
     <Load of={approvals} height={640}>
-      {(data) => (
-        <>
-          <header class="view-head">
-            <h1>Approvals</h1>
-            <p class="muted">{standing(data)}</p>
-          </header>
-          <div class="stack">
-            {data.pending.map((keep) => (
-              <PendingKeep key={keep.diff} run={run} keep={keep} />
-            ))}
-            {data.pending.length === 0 ? <NothingWaits approvals={data} /> : null}
-            {data.given.length === 0 ? null : <Given run={run} given={data.given} />}
-          </div>
-        </>
-      )}
+      {(reply) => {
+        const data = withAnswers(reply, answers);
+        return (
+          <>
+            <header class="view-head">
+              <h1>Approvals</h1>
+              <p class="muted">{standing(data)}</p>
+            </header>
+            <div class="stack">
+              {data.pending.map((keep) => (
+                <PendingKeep
+                  key={keep.diff}
+                  run={run}
+                  keep={keep}
+                  answered={(answer) => setAnswers((before) => [...before, answer])}
+                />
+              ))}
+              {data.pending.length === 0 ? <NothingWaits approvals={data} /> : null}
+              {data.given.length === 0 ? null : <Given run={run} given={data.given} />}
+            </div>
+          </>
+        );
+      }}
     </Load>
   );
 }
 
+/** With what was answered here since. */
+function withAnswers(approvals: Approvals, answers: readonly ApprovalAnswer[]): Approvals {
+  const pending = approvals.pending.map((keep) => ({
+    ...keep,
+    answer:
+      keep.answer ?? answers.find(({ number, diff }) => number === keep.number && diff === keep.diff) ?? null,
+  }));
+  return { ...approvals, pending };
+}
+
 function standing({ required, pending }: Approvals): string {
-  if (pending.length > 0) return 'A keep waits. The run goes on with it as soon as somebody has answered.';
+  if (pending.some(({ answer }) => answer === null))
+    return 'A keep waits. The run goes on with it as soon as somebody has answered.';
   return required
     ? 'Every keep of this run waits for a person.'
     : 'The acceptance rule of this run decides alone.';

@@ -38,7 +38,7 @@ export function LedgerView({ run, query }: ViewProps): JSX.Element {
             </header>
             <div class="stack">
               <LedgerVerification run={run} />
-              <Entries run={run} total={total} at={Number(query['at'] ?? '0')} />
+              <Entries run={run} total={total} query={query} />
             </div>
           </>
         )
@@ -50,11 +50,11 @@ export function LedgerView({ run, query }: ViewProps): JSX.Element {
 function Entries({
   run,
   total,
-  at,
+  query,
 }: {
   readonly run: string;
   readonly total: number;
-  readonly at: number;
+  readonly query: ViewProps['query'];
 }): JSX.Element {
   const [text, setText] = useState('');
   const jump = (sequence: number): void => go(routeHref(run, 'ledger', null, { at: sequence }), 'replace');
@@ -92,7 +92,7 @@ function Entries({
         </form>
       }
     >
-      <LedgerRows run={run} total={total} at={at} />
+      <LedgerRows run={run} total={total} query={query} />
     </Panel>
   );
 }

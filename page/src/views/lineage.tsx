@@ -1,8 +1,9 @@
 import type { JSX } from 'preact';
 import { useMemo, useRef, useState } from 'preact/hooks';
 
+import type { Objective } from '../../../src/kernel/objective.ts';
 import { createValueFormat, formatAmount, formatCount } from '../../../src/report/format.ts';
-import type { CandidateColumns, Overview } from '../../../src/surfaces/view/protocol.ts';
+import type { CandidateColumns } from '../../../src/surfaces/view/protocol.ts';
 import { overviewAddress, populationsAddress, searchAddress } from '../data/address.ts';
 import { useKeys } from '../data/keys.ts';
 import { candidateSet, placeOf } from '../data/lineage/candidate-set.ts';
@@ -38,25 +39,27 @@ const PICTURES: readonly { readonly name: Picture; readonly title: string }[] = 
 /** Every candidate of the run and who was made from whom, with the winner's way through them. */
 export function LineageView({ run, query }: ViewProps): JSX.Element {
   const columns = useColumns(run);
-  const overview = useData(overviewAddress(run));
-  if (overview.state === 'loading') return <Loading height={760} />;
+  const isEmpty = columns.state === 'ready' && columns.data.number.length === 0;
+  // Asked for again when there are candidates: before a run begins, its task is not known.
+  const overview = useData(overviewAddress(run), null, null, isEmpty ? 1 : 0);
   return (
-    <Load of={columns} height={760}>
-      {(data) =>
-        data.number.length === 0 ? (
-          <EmptyState
-            title="No candidates yet"
-            detail="The baseline is the first: it appears once it is judged."
-          />
-        ) : (
-          <Lineage
-            run={run}
-            query={query}
-            columns={data}
-            overview={overview.state === 'ready' ? overview.data : null}
-          />
-        )
-      }
+    <Load of={overview} height={760}>
+      {({ card: { objective } }) => (
+        <Load of={columns} height={760}>
+          {(data) =>
+            isEmpty ? (
+              <EmptyState
+                title="No candidates yet"
+                detail="The baseline is the first: it appears once it is judged."
+              />
+            ) : objective === null ? (
+              <Loading height={760} />
+            ) : (
+              <Lineage run={run} query={query} columns={data} objective={objective} />
+            )
+          }
+        </Load>
+      )}
     </Load>
   );
 }
@@ -65,11 +68,10 @@ function Lineage(props: {
   readonly run: string;
   readonly query: ViewProps['query'];
   readonly columns: CandidateColumns;
-  readonly overview: Overview | null;
+  readonly objective: Objective;
 }): JSX.Element {
-  const { run, query, columns, overview } = props;
+  const { run, query, columns, objective } = props;
   const picture: Picture = query['as'] === 'score' ? 'score' : 'descent';
-  const objective = overview?.card.objective ?? null;
   const filter = filterOf(query);
   const control = useRef<LineagePlot | null>(null);
   const field = useRef<HTMLInputElement>(null);
@@ -77,13 +79,12 @@ function Lineage(props: {
 
   const set = useMemo(() => candidateSet(columns), [columns]);
   const arrangement = useMemo(
-    () =>
-      (picture === 'score' ? scoreArrangement : lanesArrangement)(set, objective?.direction ?? 'minimize'),
-    [set, picture, objective?.direction],
+    () => (picture === 'score' ? scoreArrangement : lanesArrangement)(set, objective.direction),
+    [set, picture, objective.direction],
   );
   const format = useMemo(
-    () => createValueFormat(objective?.unit ?? '', figuresOf(set.score, set.path)),
-    [set, objective?.unit],
+    () => createValueFormat(objective.unit, figuresOf(set.score, set.path)),
+    [set, objective.unit],
   );
   const islands = useIslands(run);
   const told = useTold(run, filter.text);

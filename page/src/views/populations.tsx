@@ -1,12 +1,14 @@
 import type { JSX } from 'preact';
 
+import type { Objective } from '../../../src/kernel/objective.ts';
 import type { ValueFormat } from '../../../src/report/format.ts';
 import { createValueFormat, formatAmount, formatCount } from '../../../src/report/format.ts';
-import type { Overview, Populations } from '../../../src/surfaces/view/protocol.ts';
+import type { Populations } from '../../../src/surfaces/view/protocol.ts';
 import { overviewAddress, populationsAddress } from '../data/address.ts';
 import { useData } from '../data/use-data.ts';
 import { EmptyState } from '../parts/empty-state.tsx';
 import { Load } from '../parts/load.tsx';
+import { Loading } from '../parts/loading.tsx';
 import { EliteGrids } from '../parts/populations/elite-grids.tsx';
 import { InstanceHolders } from '../parts/populations/instance-holders.tsx';
 import { IslandStrips } from '../parts/populations/island-strips.tsx';
@@ -19,17 +21,23 @@ import '../style/populations.css';
 /** What the strategy holds beside each other: islands, a grid of elites, fronts. */
 export function PopulationsView({ run }: ViewProps): JSX.Element {
   const populations = useData(populationsAddress(run), run);
-  const overview = useData(overviewAddress(run));
+  // Asked for again when there is something: before a run begins, its task is not known.
+  const round = populations.state === 'ready' && isEmpty(populations.data) ? 1 : 0;
+  const overview = useData(overviewAddress(run), null, null, round);
   return (
-    <Load of={populations} height={640}>
-      {(data) => (
-        <>
-          <header class="view-head">
-            <h1>Populations</h1>
-            <p class="muted">{summaryOf(data)}</p>
-          </header>
-          <Held run={run} data={data} overview={overview.state === 'ready' ? overview.data : null} />
-        </>
+    <Load of={overview} height={640}>
+      {({ card: { objective } }) => (
+        <Load of={populations} height={640}>
+          {(data) => (
+            <>
+              <header class="view-head">
+                <h1>Populations</h1>
+                <p class="muted">{summaryOf(data)}</p>
+              </header>
+              <Held run={run} data={data} objective={objective} />
+            </>
+          )}
+        </Load>
       )}
     </Load>
   );
@@ -38,18 +46,11 @@ export function PopulationsView({ run }: ViewProps): JSX.Element {
 function Held(props: {
   readonly run: string;
   readonly data: Populations;
-  readonly overview: Overview | null;
+  readonly objective: Objective | null;
 }): JSX.Element {
-  const { run, data, overview } = props;
+  const { run, data, objective } = props;
   const { islands, axes, instances, front, closed } = data;
-  const objective = overview?.card.objective ?? null;
-  const direction = objective?.direction ?? 'minimize';
-  const format: ValueFormat = createValueFormat(
-    objective?.unit ?? '',
-    islands.flatMap((members) => members.slice(0, Math.ceil(members.length / 2)).map(({ score }) => score)),
-  );
-  const isEmpty = islands.length === 0 && instances.length === 0 && front === null;
-  if (isEmpty)
+  if (isEmpty(data))
     return closed === null ? (
       <EmptyState
         title="No populations"
@@ -58,6 +59,12 @@ function Held(props: {
     ) : (
       <EmptyState title="Nothing to show yet" detail={closed} />
     );
+  if (objective === null) return <Loading height={600} />;
+  const { direction, unit } = objective;
+  const format: ValueFormat = createValueFormat(
+    unit,
+    islands.flatMap((members) => members.slice(0, Math.ceil(members.length / 2)).map(({ score }) => score)),
+  );
   return (
     <div class="stack">
       {closed === null ? null : <p class="notice notice-neutral">{closed}</p>}
@@ -72,6 +79,10 @@ function Held(props: {
       )}
     </div>
   );
+}
+
+function isEmpty({ islands, instances, front }: Populations): boolean {
+  return islands.length === 0 && instances.length === 0 && front === null;
 }
 
 function summaryOf({ strategy, decided, islands, axes, front }: Populations): string {

@@ -30,7 +30,7 @@ export function RefusedView({ run }: ViewProps): JSX.Element {
           {groups.length === 0 ? (
             <EmptyState
               title="Nothing was turned away"
-              detail="Every proposal so far became a candidate, and every candidate was kept."
+              detail="So far no proposal was refused, and no candidate rejected."
             />
           ) : (
             <div class="stack">

@@ -14,7 +14,6 @@ const APART_PER_CANDIDATE = 0.05;
 const RENEWED = 4000;
 /** Rows beyond which everything is fetched again. */
 const MOST_ROWS = 20_000;
-const REMEMBERED_ROWS = 2000;
 
 /**
  * All candidates of a run. What the live stream tells is added here, so that long runs are fetched once; they are fetched
@@ -23,24 +22,34 @@ const REMEMBERED_ROWS = 2000;
 export function useColumns(run: string): Loaded<CandidateColumns> {
   const [round, setRound] = useState(0);
   const fetched = useData(columnsAddress(run), null, null, round);
-  const told = useRef<{ readonly run: string; rows: CandidateRow[]; begun: boolean }>({
-    run,
-    rows: [],
-    begun: false,
-  });
+  const told = useRef(nothingTold(run));
   const [grown, setGrown] = useState<Grown | null>(null);
-  const base = fetched.state === 'ready' ? fetched.data : null;
+  const { data: base, problem } = fetched.state === 'ready' ? fetched : NOTHING;
 
   useEffect(() => {
     if (base === null) return;
-    if (told.current.run !== run) told.current = { run, rows: [], begun: false };
+    if (told.current.run !== run) told.current = nothingTold(run);
     const { current } = told;
-    // Also those of before: they may have come while the reply was on its way.
-    current.rows = current.rows.slice(-REMEMBERED_ROWS);
+    if (current.base !== base) {
+      // The reply holds what was told before it was asked for, and may lack what was told while it was on its way.
+      current.rows = current.rows.slice(current.from);
+      current.from = 0;
+      current.base = base;
+    }
+    current.isAsked = false;
     let addition: ReturnType<typeof setTimeout> | null = null;
     let renewal: ReturnType<typeof setTimeout> | null = null;
+    const ask = (): void => {
+      renewal = null;
+      current.from = current.rows.length;
+      current.isDue = false;
+      current.isAsked = true;
+      setRound((count) => count + 1);
+    };
     const renew = (): void => {
-      renewal ??= setTimeout(() => setRound((count) => count + 1), RENEWED);
+      current.isDue = true;
+      // Another request would end the one that is on its way.
+      if (!current.isAsked) renewal ??= setTimeout(ask, RENEWED);
     };
     const add = (): void => {
       addition = null;
@@ -54,19 +63,41 @@ export function useColumns(run: string): Loaded<CandidateColumns> {
       if (!current.begun) renew();
       current.begun = true;
       current.rows.push(...news.rows);
-      if (current.rows.length > MOST_ROWS) renew();
+      if (current.rows.length - current.from > MOST_ROWS) renew();
       addition ??= setTimeout(add, APART + APART_PER_CANDIDATE * base.number.length);
     });
+    if (problem !== null || current.isDue) renew();
     if (current.rows.length > 0) add();
     return () => {
       leave();
       if (addition !== null) clearTimeout(addition);
       if (renewal !== null) clearTimeout(renewal);
     };
-  }, [run, base]);
+  }, [run, base, problem]);
 
   if (fetched.state !== 'ready' || grown?.of !== fetched.data) return fetched;
   return { ...fetched, data: grown.now };
+}
+
+const NOTHING = { data: null, problem: null };
+
+/** What the live stream told of a run. */
+interface Told {
+  readonly run: string;
+  /** The reply that the rows are laid over. */
+  base: CandidateColumns | null;
+  rows: CandidateRow[];
+  /** Those before this place were told before everything was last asked for. */
+  from: number;
+  begun: boolean;
+  /** Everything has to be fetched again. */
+  isDue: boolean;
+  /** It was asked for again, and there is no answer yet. */
+  isAsked: boolean;
+}
+
+function nothingTold(run: string): Told {
+  return { run, base: null, rows: [], from: 0, begun: false, isDue: false, isAsked: false };
 }
 
 interface Grown {

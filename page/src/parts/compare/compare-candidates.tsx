@@ -9,6 +9,7 @@ import { useData, useDataBeside } from '../../data/use-data.ts';
 import { CandidateLink } from '../candidate-link.tsx';
 import { Load } from '../load.tsx';
 import { Select } from '../select.tsx';
+import { TypedField } from '../typed-field.tsx';
 import { ComparedItems } from './compared-items.tsx';
 
 interface Props {
@@ -79,7 +80,10 @@ export function CompareCandidates({ run, query, show }: Props): JSX.Element {
                   other === run,
                   overview.state === 'ready' ? overview.data : null,
                 )}
-                names={[candidateName(from.number), candidateName(to.number)]}
+                names={[
+                  candidateName(from.number),
+                  other === run ? candidateName(to.number) : `${candidateName(to.number)} of ${other}`,
+                ]}
                 onlyWorse={onlyWorse}
                 toggle={toggle}
               />
@@ -107,11 +111,11 @@ function Side(props: {
       <div class="compare-choice">
         <label>
           <span class="muted">{label}</span>{' '}
-          <input
-            class="field field-small field-number"
+          <TypedField
+            look={{ class: 'field field-small field-number' }}
             value={name}
-            onChange={({ currentTarget }) => {
-              const wanted = currentTarget.value.trim().replace(/^#/, '');
+            done={(text) => {
+              const wanted = text.trim().replace(/^#/, '');
               if (wanted !== '') change(wanted);
             }}
           />

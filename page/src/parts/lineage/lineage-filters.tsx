@@ -3,7 +3,9 @@ import type { JSX } from 'preact';
 import { formatCount } from '../../../../src/report/format.ts';
 import type { CandidateSet } from '../../data/lineage/candidate-set.ts';
 import type { LineageFilter } from '../../data/lineage/filter.ts';
+import { scoreOfText } from '../../data/lineage/score-text.ts';
 import { Select } from '../select.tsx';
+import { TypedField } from '../typed-field.tsx';
 import type { OutcomeLook } from './outcome-look.ts';
 import { outcomeLook } from './outcome-look.ts';
 
@@ -86,20 +88,21 @@ function ScoreField(props: {
   readonly value: number | null;
   readonly change: (value: number | null) => void;
 }): JSX.Element {
+  const { label, hint, value, change } = props;
   return (
-    <input
-      class="field field-small field-score"
-      type="text"
-      inputMode="decimal"
-      aria-label={props.label}
-      placeholder={props.hint}
-      value={props.value ?? ''}
-      onInput={({ currentTarget }) => {
-        const text = currentTarget.value.trim().replace(',', '.').replace('−', '-');
-        const value = Number(text);
-        if (text === '') props.change(null);
-        else if (Number.isFinite(value) && !/[.-]$/.test(text)) props.change(value);
+    <TypedField
+      look={{
+        class: 'field field-small field-score',
+        inputMode: 'decimal',
+        'aria-label': label,
+        placeholder: hint,
       }}
+      value={value === null ? '' : String(value)}
+      typed={(text) => {
+        const next = scoreOfText(text);
+        if (next !== undefined) change(next);
+      }}
+      standsForValue={(text) => [value, undefined].includes(scoreOfText(text))}
     />
   );
 }

@@ -1,3 +1,4 @@
+import { ticks } from '../../../../src/report/chart/axis.ts';
 import { formatCount } from '../../../../src/report/format.ts';
 import type { Colors, Frame, Scene } from './scene.ts';
 import { toLeft, toTop } from './scene.ts';
@@ -14,7 +15,9 @@ export function paintAxes(context: CanvasRenderingContext2D, frame: Frame, color
   context.beginPath();
   context.textAlign = 'center';
   context.textBaseline = 'alphabetic';
-  for (const number of ticks(camera.x, camera.x + size.width / camera.kx, size.width / 90, 1)) {
+  // No more of them than there are whole numbers.
+  const across = size.width / camera.kx;
+  for (const number of ticks(camera.x, camera.x + across, Math.min(size.width / 90, across))) {
     if (number < 0) continue;
     const left = Math.round(toLeft(frame, number)) + 0.5;
     const text = number === 0 ? 'baseline' : formatCount(number);
@@ -54,7 +57,7 @@ export function paintFigures(
   const labels: { readonly text: string; readonly top: number }[] = [];
   context.beginPath();
   // y is minus the score: greater ones lie higher.
-  for (const score of ticks(-(camera.y + size.height / camera.ky), -camera.y, size.height / 60, 0)) {
+  for (const score of ticks(-(camera.y + size.height / camera.ky), -camera.y, size.height / 60)) {
     const top = Math.round(toTop(frame, -score)) + 0.5;
     if (top < 14 || top > size.height) continue;
     context.moveTo(0, top);
@@ -71,15 +74,4 @@ export function paintFigures(
     context.strokeText(text, size.width - 4, top - 1);
     context.fillText(text, size.width - 4, top - 1);
   }
-}
-
-/** Round numbers in a range, about so many, no nearer than `least` to each other. */
-export function ticks(low: number, high: number, about: number, least: number): readonly number[] {
-  const rough = Math.max(least, (high - low) / Math.max(1, about));
-  if (!(rough > 0) || !Number.isFinite(rough)) return [];
-  const unit = 10 ** Math.floor(Math.log10(rough));
-  const step = ([1, 2, 5].find((times) => times * unit >= rough * 0.999) ?? 10) * unit;
-  const first = Math.ceil(low / step);
-  const last = Math.floor(high / step);
-  return Array.from({ length: Math.max(0, last - first + 1) }, (_, place) => (first + place) * step);
 }

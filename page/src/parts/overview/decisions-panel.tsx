@@ -1,7 +1,9 @@
 import type { JSX } from 'preact';
 
 import type { DecisionKind } from '../../../../src/kernel/decision.ts';
-import { formatAmount } from '../../../../src/report/format.ts';
+import type { RefusalKind } from '../../../../src/kernel/event.ts';
+import { formatAmount, formatCount } from '../../../../src/report/format.ts';
+import { REFUSAL_WORDS } from '../../../../src/report/refusal-words.ts';
 import type { Overview } from '../../../../src/surfaces/view/protocol.ts';
 import { Panel } from '../panel.tsx';
 import type { Share } from '../share-bar.tsx';
@@ -30,16 +32,18 @@ export function DecisionsPanel({ overview }: { readonly overview: Overview }): J
   const shares = (Object.keys(KINDS) as DecisionKind[])
     .filter((kind) => kind !== 'escalate' || overview.decisions.escalate > 0)
     .map((kind) => ({ ...KINDS[kind], count: overview.decisions[kind] }));
-  const refusals = Object.entries(overview.refusals)
-    .toSorted(([, first], [, second]) => second - first)
-    .map(([kind, count]) => `${kind.replaceAll('-', ' ')} ${count}`);
+  const refusals = (Object.keys(REFUSAL_WORDS) as RefusalKind[])
+    .map((kind) => ({ words: REFUSAL_WORDS[kind], count: overview.refusals[kind] ?? 0 }))
+    .filter(({ count }) => count > 0)
+    .toSorted((first, second) => second.count - first.count)
+    .map(({ words, count }) => `${words}: ${formatCount(count)}`);
   const all: readonly Share[] = [
     ...shares,
     {
       name: 'refused unjudged',
       color: '--refused',
       count: refused,
-      title: refusals.join(', ') || 'None was refused',
+      title: refusals.join('\n') || 'None was refused',
     },
   ];
   const total = all.reduce((sum, { count }) => sum + count, 0);

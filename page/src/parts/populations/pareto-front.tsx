@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 
+import { ticks } from '../../../../src/report/chart/axis.ts';
 import {
   clamp,
   createValueFormat,
@@ -13,7 +14,6 @@ import type { FrontPoint, ObjectiveFront } from '../../../../src/surfaces/view/p
 import { candidateName } from '../../data/candidate-name.ts';
 import { go, routeHref } from '../../data/route.ts';
 import { CandidateLink } from '../candidate-link.tsx';
-import { ticks } from '../lineage/paint-axes.ts';
 import { Panel } from '../panel.tsx';
 import { Table } from '../table.tsx';
 import { PlaneChoice } from './plane-choice.tsx';
@@ -80,8 +80,10 @@ export function ParetoFront({
                   </>
                 ),
               },
-              ...objectives.map(({ metric }, place) => ({
-                title: metric,
+              ...objectives.map(({ metric, slice }, place) => ({
+                title: objectives.some((other, at) => at !== place && other.metric === metric)
+                  ? `${metric} on ${slice}`
+                  : metric,
                 kind: 'figure' as const,
                 cell: ({ values }: FrontPoint) => formats[place]!(values[place]!),
               })),
@@ -186,7 +188,7 @@ function scale(front: ObjectiveFront, place: number, from: number, to: number): 
     const share = (value - low + room) / (high - low + 2 * room);
     return Math.round(10 * (from + (to - from) * clamp(share, 0, 1))) / 10;
   };
-  const marks = ticks(low - room, high + room, Math.abs(to - from) / 80, 0);
+  const marks = ticks(low - room, high + room, Math.abs(to - from) / 80);
   const write = createValueFormat(unit, marks);
   return { at, ticks: marks.map((value) => ({ at: at(value), text: write(value) })) };
 }
