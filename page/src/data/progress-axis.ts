@@ -1,3 +1,5 @@
+import { formatCount, formatDuration } from '../../../src/report/format.ts';
+
 /** What the progress of a run is counted along. */
 export type ProgressAxis = 'evaluations' | 'seconds';
 
@@ -5,3 +7,9 @@ export const PROGRESS_AXES: readonly { readonly name: ProgressAxis; readonly tit
   { name: 'evaluations', title: 'Evaluations' },
   { name: 'seconds', title: 'Time' },
 ];
+
+/** How a place on each axis is written; between whole evaluations there is nothing. */
+export const PROGRESS_FORMATS: { readonly [axis in ProgressAxis]: (value: number) => string } = {
+  evaluations: (value) => (Number.isInteger(value) ? formatCount(value) : ''),
+  seconds: formatDuration,
+};

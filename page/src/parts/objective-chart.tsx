@@ -2,12 +2,12 @@ import type { JSX } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 
 import type { ValueFormat } from '../../../src/report/format.ts';
-import { directionWords, formatCount, formatDuration } from '../../../src/report/format.ts';
+import { directionWords } from '../../../src/report/format.ts';
 import type { Curve, Overview } from '../../../src/surfaces/view/protocol.ts';
 import { alignCurves } from '../data/align-curves.ts';
 import { useKeys } from '../data/keys.ts';
 import type { ProgressAxis } from '../data/progress-axis.ts';
-import { PROGRESS_AXES } from '../data/progress-axis.ts';
+import { PROGRESS_AXES, PROGRESS_FORMATS } from '../data/progress-axis.ts';
 import type { ChartSeries } from './chart.tsx';
 import { Chart } from './chart.tsx';
 import { withUnit } from './overview/value-format.ts';
@@ -58,7 +58,7 @@ export function ObjectiveChart({
         series={series}
         {...(noise === null ? {} : { band: { around: series.length - 1, half: noise } })}
         xTitle={axis === 'evaluations' ? 'evaluations' : 'of work'}
-        formatX={axis === 'evaluations' ? formatCount : formatDuration}
+        formatX={PROGRESS_FORMATS[axis]}
         formatY={format}
       />
     </Panel>

@@ -93,8 +93,8 @@ function Lineage(props: {
     [set, JSON.stringify(filter), islands, told.numbers],
   );
   const scene = useMemo(
-    (): Scene => ({ set, arrangement, matches, formatY: picture === 'score' ? format : null }),
-    [set, arrangement, matches, format],
+    (): Scene => ({ set, arrangement, matches, unitY: picture === 'score' ? objective.unit : null }),
+    [set, arrangement, matches, picture, objective.unit],
   );
 
   const chosen = query['at'] === undefined ? -1 : placeOf(set.number, Number(query['at']));

@@ -1,17 +1,11 @@
 import type { JSX } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 
-import {
-  createValueFormat,
-  directionWords,
-  formatCount,
-  formatDuration,
-  formatNumber,
-} from '../../../../src/report/format.ts';
+import { createValueFormat, directionWords, formatNumber } from '../../../../src/report/format.ts';
 import type { Overview } from '../../../../src/surfaces/view/protocol.ts';
 import { alignCurves } from '../../data/align-curves.ts';
 import type { ProgressAxis } from '../../data/progress-axis.ts';
-import { PROGRESS_AXES } from '../../data/progress-axis.ts';
+import { PROGRESS_AXES, PROGRESS_FORMATS } from '../../data/progress-axis.ts';
 import { Chart } from '../chart.tsx';
 import { Panel } from '../panel.tsx';
 import { Tabs } from '../tabs.tsx';
@@ -69,7 +63,7 @@ export function RunCurves({ runs }: { readonly runs: readonly ComparedRun[] }): 
         x={x}
         series={series}
         xTitle={axis === 'evaluations' ? 'evaluations' : 'of work'}
-        formatX={axis === 'evaluations' ? formatCount : formatDuration}
+        formatX={PROGRESS_FORMATS[axis]}
         formatY={format}
       />
     </Panel>

@@ -1,5 +1,6 @@
 import { ticks } from '../../../../src/report/chart/axis.ts';
-import { formatCount } from '../../../../src/report/format.ts';
+import { createValueFormat, formatCount } from '../../../../src/report/format.ts';
+import { tickLabels } from '../../data/tick-labels.ts';
 import type { Colors, Frame, Scene } from './scene.ts';
 import { toLeft, toTop } from './scene.ts';
 
@@ -43,11 +44,11 @@ export function paintAxes(context: CanvasRenderingContext2D, frame: Frame, color
 /** Figures along the right edge, where they mean something; above the dots. */
 export function paintFigures(
   context: CanvasRenderingContext2D,
-  { formatY }: Scene,
+  { unitY }: Scene,
   frame: Frame,
   colors: Colors,
 ): void {
-  if (formatY === null) return;
+  if (unitY === null) return;
   const { camera, size } = frame;
   context.font = FONT;
   context.lineWidth = 0.5;
@@ -57,12 +58,14 @@ export function paintFigures(
   const labels: { readonly text: string; readonly top: number }[] = [];
   context.beginPath();
   // y is minus the score: greater ones lie higher.
-  for (const score of ticks(-(camera.y + size.height / camera.ky), -camera.y, size.height / 60)) {
+  const scores = ticks(-(camera.y + size.height / camera.ky), -camera.y, size.height / 60);
+  const texts = tickLabels(scores.map(createValueFormat(unitY, scores)));
+  for (const [place, score] of scores.entries()) {
     const top = Math.round(toTop(frame, -score)) + 0.5;
     if (top < 14 || top > size.height) continue;
     context.moveTo(0, top);
     context.lineTo(size.width, top);
-    labels.push({ text: formatY(score), top });
+    labels.push({ text: texts[place]!, top });
   }
   context.stroke();
   // Legible also where dots lie under them.

@@ -9,8 +9,8 @@ export interface Scene {
   readonly arrangement: Arrangement;
   /** 1 for those that pass the filter, by place; null where there is none. */
   readonly matches: Uint8Array | null;
-  /** Writes a figure beside the y axis; null where it has none. */
-  readonly formatY: ((value: number) => string) | null;
+  /** Of the figures beside the y axis; null where it has none. */
+  readonly unitY: string | null;
 }
 
 /** What part of the scene is drawn, and into how much room. */
