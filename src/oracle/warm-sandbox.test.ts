@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { type LauncherHandle, startLauncher } from '../sandbox/launcher.ts';
+import { killUnlessGone } from '../sandbox/kill-unless-gone.ts';
 import { type FixtureOptions, type JudgeFixture, openJudge } from './testing/judge-fixture.ts';
 
 let launcher: LauncherHandle;
@@ -57,10 +58,14 @@ async function waiting(fixture: JudgeFixture): Promise<readonly number[]> {
   throw new Error('no sandbox waits');
 }
 
-/** User and system time of a process, from /proc/PID/stat (proc(5)). */
+/** User and system time of a process, from /proc/PID/stat (proc(5)); nothing once it is gone. */
 function cpuTicks(pid: number): string {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)!.split(' ');
-  return fields.slice(11, 13).join(' ');
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)!.split(' ');
+    return fields.slice(11, 13).join(' ');
+  } catch {
+    return '';
+  }
 }
 
 test('a sandbox waits before anything is asked, and another one after each candidate', async () => {
@@ -92,7 +97,7 @@ test('no candidate sees what another one left, nor another one at all', async ()
 test('one that dies while it waits is replaced, and nobody is blamed', async () => {
   const fixture = await opened();
   for (const score of [1, 2]) {
-    for (const pid of await waiting(fixture)) process.kill(pid, 'SIGKILL');
+    for (const pid of await waiting(fixture)) killUnlessGone(pid);
     const { verdict } = await fixture.ask(`export const answer = () => ${score};`);
     expect(verdict).toMatchObject({ status: 'pass', checks: [{ metrics: { score } }] });
   }
