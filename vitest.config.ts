@@ -12,7 +12,8 @@ export default defineConfig({
       NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/fulcrum-test-compiled'),
     },
     pool: 'forks',
-    maxWorkers: 2,
+    // A third of the time is spent waiting for limits and processes: three keep two cores busy.
+    maxWorkers: 3,
     isolate: false,
     testTimeout: 20_000,
     hookTimeout: 30_000,
