@@ -1,7 +1,7 @@
 import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Random } from '../../kernel/random.ts';
 import { LEDGER_FILE, openLedger } from '../../ledger/sqlite-ledger.ts';
 import { foldHistory } from '../../report/fold-history.ts';
@@ -182,6 +182,24 @@ describe('hostile content', () => {
     }
     const refused = (await asked.ask('/api/runs/main/refused')).text;
     expect(refused).toContain('<script>alert(1)</script>');
+  });
+
+  it('that is a secret of this machine is found before a cut goes through it', async () => {
+    vi.stubEnv('FULCRUM_TEST_TOKEN', 'swordfish-and-chips-on-friday');
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const run = writtenRun();
+    run.append({
+      type: 'proposal-refused',
+      number: 1,
+      kind: 'duplicate',
+      detail: `${'x'.repeat(285)} swordfish-and-chips-on-friday`,
+      parents: [0],
+      provenance: null,
+      duplicateOf: 0,
+    });
+    const asked = await viewOf(run.task);
+    await asked.overview('main');
+    expect((await asked.ask('/api/runs/main/refused')).text).not.toContain('swordfish');
   });
 
   it('in files is shown line by line, cut where it is long, with what hides written out', async () => {
